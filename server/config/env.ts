@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+const Url = z.url();
+const HexKey = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "32 bytes as 0x-prefixed hex");
+const Address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "a 20-byte address");
+const Secret = z.string().min(32, "at least 32 characters");
+
+const Env = z
+  .object({
+    NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    PORT: z.coerce.number().int().min(1024).max(65_500).default(3000),
+    /** Where console, gate, embed and API answer. */
+    APP_BASE_URL: Url,
+    /** Brands answer at <slug>.<BRAND_BASE_HOST>. */
+    BRAND_BASE_HOST: z.string().min(1),
+    BOX_OFFICE_URL: Url,
+    DATABASE_URL: Url,
+    CHAIN_ID: z.coerce.number().int().positive(),
+    CHAIN_RPC_URL: Url,
+    CHAIN_WS_URL: Url.optional(),
+    CHAIN_FACTORY: Address,
+    CHAIN_MARKET: Address,
+    CHAIN_START_BLOCK: z.coerce.number().int().nonnegative(),
+    CHAIN_VIEWS_SCHEMA: z.string().default("chain"),
+    RELAYER_KEY: HexKey,
+    PAYMENT_PROVIDER: z.enum(["stripe"]),
+    STRIPE_SECRET_KEY: z.string().min(8),
+    STRIPE_WEBHOOK_SECRET: z.string().startsWith("whsec_"),
+    /** Set only to reach the local twin. */
+    STRIPE_API_BASE: Url.optional(),
+    WALLET_PROVIDER: z.enum(["privy"]),
+    PRIVY_APP_ID: z.string().min(1),
+    PRIVY_APP_SECRET: z.string().min(8),
+    PRIVY_API_URL: Url.optional(),
+    /** P-256 PKCS8 (base64) that authorizes wallet actions; absent means app-owned wallets. */
+    PRIVY_AUTHORIZATION_KEY: z.string().optional(),
+    MAIL_PROVIDER: z.enum(["smtp"]),
+    SMTP_URL: Url,
+    MAIL_FROM_DOMAIN: z.string().min(1),
+    NEXTAUTH_SECRET: Secret,
+    /** Root of the Ed25519 keys that sign ticket codes, one derived for each event. */
+    TICKET_CODE_SECRET: Secret,
+    /** Twins in production are refused unless somebody says so by name. */
+    ALLOW_LOCAL_TWINS: z.enum(["yes"]).optional(),
+  })
+  .superRefine((env, ctx) => {
+    const twins = [env.STRIPE_API_BASE, env.PRIVY_API_URL].filter(Boolean);
+    if (env.NODE_ENV === "production" && twins.length > 0 && env.ALLOW_LOCAL_TWINS !== "yes")
+      ctx.addIssue({
+        code: "custom",
+        message: "STRIPE_API_BASE and PRIVY_API_URL point to twins; set ALLOW_LOCAL_TWINS=yes to run like that",
+      });
+  });
+
+export type Env = z.infer<typeof Env>;
+
+let cached: Env | undefined;
+
+/** The only reader of process.env in server/ and app/. @throws Error that names each variable and its rule. */
+export function env(): Env {
+  if (cached) return cached;
+  const parsed = Env.safeParse(process.env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".") || "environment"}: ${issue.message}`);
+    throw new Error(`The environment is not complete:\n${lines.join("\n")}`);
+  }
+  cached = parsed.data;
+  return cached;
+}

@@ -1,0 +1,12 @@
+/** What changed, as ids only. Crosses processes; at most once and unordered: a listener rereads, it does not trust. */
+export type Signal =
+  | { topic: "order"; id: string }
+  | { topic: "event"; id: string }
+  | { topic: "chain"; id: string }
+  | { topic: "device"; id: string };
+
+export type BusPort = {
+  /** Sent with the transaction when `tx` is given (nothing is announced that was rolled back). */
+  publish(signal: Signal, tx?: import("./database").Tx): Promise<void>;
+  subscribe(topics: Signal["topic"][], listener: (signal: Signal) => void): () => void;
+};

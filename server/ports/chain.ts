@@ -1,0 +1,89 @@
+import type { TierRules } from "../domain/chain/intent";
+import type { Ref } from "../domain/shared/ref";
+
+export type Address = `0x${string}`;
+export type Call =
+  | {
+      kind: "deploy";
+      eventRef: Ref;
+      organizer: Address;
+      name: string;
+      symbol: string;
+      doorsAt: number;
+      endsAt: number;
+      platformFeeBps: number;
+      contractUri: string;
+      tiers: TierRules[];
+    }
+  | {
+      kind: "mint";
+      collection: Address;
+      expectedFirstId: number;
+      orders: { to: Address; tierId: number; quantity: number; priceMinor: number; orderRef: Ref }[];
+    }
+  | {
+      kind: "list";
+      collection: Address;
+      tokenId: number;
+      priceMinor: number;
+      nonce: bigint;
+      deadline: number;
+      owner: Address;
+      signature: Ref;
+    }
+  | {
+      kind: "unlist";
+      collection: Address;
+      tokenId: number;
+      nonce: bigint;
+      deadline: number;
+      owner: Address;
+      signature: Ref;
+    }
+  | {
+      kind: "gift";
+      collection: Address;
+      tokenId: number;
+      to: Address;
+      giftRef: Ref;
+      nonce: bigint;
+      deadline: number;
+      owner: Address;
+      signature: Ref;
+    }
+  | {
+      kind: "settle";
+      collection: Address;
+      tokenId: number;
+      seller: Address;
+      buyer: Address;
+      priceMinor: number;
+      saleRef: Ref;
+    }
+  | { kind: "check-in"; collection: Address; tokenIds: number[]; gateRef: Ref; usedAt: number[] };
+
+export type Signed = { hash: Ref; raw: Ref; from: Address; nonce: number };
+export type Receipt =
+  | { state: "mined"; blockNumber: number; events: ChainEvent[] }
+  | { state: "reverted"; blockNumber: number }
+  | { state: "unknown" };
+export type ChainEvent = { name: string; address: Address; args: Record<string, unknown> };
+export type Simulation = { ok: true; gas: bigint } | { ok: false; error: string; args: readonly unknown[] };
+
+/** The only way to the chain. Everything throws {AppError} chain-unavailable (retryable) when no endpoint answers. */
+export type ChainPort = {
+  readonly chainId: number;
+  readonly market: Address;
+  relayer(): Address;
+  /** Pending nonce of the relayer, as the chain sees it. */
+  nextNonce(): Promise<number>;
+  nextTokenId(collection: Address): Promise<number>;
+  collectionOf(eventRef: Ref): Promise<Address | null>;
+  /** Runs the call on the latest state without sending it; the error is the contract's own name. */
+  simulate(call: Call): Promise<Simulation>;
+  sign(call: Call, nonce: number, gas: bigint): Promise<Signed>;
+  /** Idempotent: bytes already known or mined are no error. */
+  send(raw: Ref): Promise<void>;
+  receipt(hash: Ref): Promise<Receipt>;
+  head(): Promise<{ latest: number; finalized: number }>;
+};

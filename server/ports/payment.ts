@@ -1,0 +1,50 @@
+export type Checkout = {
+  /** Same key, same session: a retry after a crash finds the first one. */
+  idempotencyKey: string;
+  orderId: string;
+  orderNumber: string;
+  lines: { name: string; quantity: number; unitMinor: number }[];
+  currency: string;
+  email: string;
+  locale: string;
+  successUrl: string;
+  cancelUrl: string;
+  expiresAt: Date;
+};
+export type Started = { sessionId: string; url: string };
+export type Refund = { idempotencyKey: string; providerPaymentId: string; amountMinor: number; reason: string };
+export type RefundResult = { refundId: string; state: "succeeded" | "pending" | "failed" };
+export type RawWebhook = { body: string; signature: string | null; now: Date };
+
+/** What the provider says happened, in our words. `eventId` is the provider's and is delivered at least once, in any order. */
+export type PaymentEvent =
+  | {
+      kind: "paid";
+      eventId: string;
+      sessionId: string;
+      orderId: string;
+      providerPaymentId: string;
+      amountMinor: number;
+      currency: string;
+    }
+  | { kind: "expired"; eventId: string; sessionId: string; orderId: string }
+  | { kind: "refunded"; eventId: string; providerPaymentId: string; amountMinor: number }
+  | { kind: "ignored"; eventId: string; type: string };
+
+export type SessionState =
+  | { state: "open" }
+  | { state: "expired" }
+  | { state: "paid"; providerPaymentId: string; amountMinor: number; currency: string };
+
+/** Takes money on the provider's hosted page; no card data here. Same key, same charge. */
+export type PaymentPort = {
+  readonly provider: string;
+  /** @throws {AppError} provider-unavailable, retryable. */
+  startCheckout(checkout: Checkout): Promise<Started>;
+  /** Ends an open session so that nobody pays for seats already released. Paid meanwhile: the answer says so. */
+  expireCheckout(sessionId: string): Promise<SessionState>;
+  getSession(sessionId: string): Promise<SessionState>;
+  refund(refund: Refund): Promise<RefundResult>;
+  /** @throws {RefusalError} invalid-input for a signature that is missing, wrong, older than 5 minutes or from the future. */
+  readWebhook(raw: RawWebhook): Promise<PaymentEvent>;
+};
