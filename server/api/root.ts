@@ -1,0 +1,35 @@
+import { authRouter } from "./routers/auth";
+import { catalogRouter } from "./routers/catalog";
+import { consoleOrderRouter } from "./routers/console-order";
+import { deviceRouter } from "./routers/device";
+import { eventRouter } from "./routers/event";
+import { gateRouter } from "./routers/gate";
+import { giftRouter } from "./routers/gift";
+import { listingRouter } from "./routers/listing";
+import { orderRouter } from "./routers/order";
+import { organizationRouter } from "./routers/organization";
+import { sessionRouter } from "./routers/session";
+import { statsRouter } from "./routers/stats";
+import { ticketRouter } from "./routers/ticket";
+import { ticketCodeRouter } from "./routers/ticket-code";
+import { createCaller, router } from "./trpc";
+
+export const appRouter = router({
+  auth: authRouter,
+  catalog: catalogRouter,
+  consoleOrder: consoleOrderRouter,
+  device: deviceRouter,
+  event: eventRouter,
+  gate: gateRouter,
+  gift: giftRouter,
+  listing: listingRouter,
+  order: orderRouter,
+  organization: organizationRouter,
+  session: sessionRouter,
+  stats: statsRouter,
+  ticket: ticketRouter,
+  ticketCode: ticketCodeRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const callerOf = createCaller(appRouter);

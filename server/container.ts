@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import pino from "pino";
+import { postgresBus } from "./adapters/bus/postgres";
+import { viemChain } from "./adapters/chain/viem";
+import { smtpMail } from "./adapters/mail/smtp";
+import { stripePayment } from "./adapters/payment/stripe";
+import { graphileQueue } from "./adapters/queue/graphile";
+import { privyWallet } from "./adapters/wallet/privy";
+import { type Env, env as readEnv } from "./config/env";
+import { openPool } from "./db/pool";
+import { openDatabase } from "./db/prisma";
+import type { Actor } from "./domain/access/actor";
+import type { Database } from "./ports/database";
+import type { Ctx, Ports, Settings } from "./services/verb";
+
+export type Container = {
+  env: Env;
+  db: Database;
+  pool: ReturnType<typeof openPool>;
+  ports: Ports;
+  log: pino.Logger;
+  ctx(actor: Actor, extras?: { requestId?: string; now?: Date }): Ctx;
+  close(): Promise<void>;
+};
+
+/** Introduces everybody to everybody. One a process; survives Next's module reloads in development. */
+export function openContainer(): Promise<Container> {
+  const home = globalThis as { ticketchain?: Promise<Container> };
+  home.ticketchain ??= Promise.resolve(build(readEnv()));
+  return home.ticketchain;
+}
+
+function build(env: Env): Container {
+  const log = pino({
+    level: env.LOG_LEVEL,
+    base: undefined,
+    // Personal data has no business in a log: whatever is passed by mistake under these names is dropped.
+    redact: {
+      paths: [
+        "email",
+        "*.email",
+        "toEmail",
+        "*.toEmail",
+        "to",
+        "*.to",
+        "authorization",
+        "cookie",
+        "*.token",
+        "*.secret",
+        "*.code.digits",
+      ],
+      remove: true,
+    },
+  });
+  const db = openDatabase(env.DATABASE_URL);
+  const pool = openPool(env.DATABASE_URL);
+  const bus = postgresBus({ connectionString: env.DATABASE_URL, pool, log });
+  const ports: Ports = {
+    payment: stripePayment({
+      secretKey: env.STRIPE_SECRET_KEY,
+      webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+      apiBase: env.STRIPE_API_BASE,
+    }),
+    wallet: privyWallet({
+      appId: env.PRIVY_APP_ID,
+      appSecret: env.PRIVY_APP_SECRET,
+      apiUrl: env.PRIVY_API_URL,
+      authorizationKey: env.PRIVY_AUTHORIZATION_KEY,
+    }),
+    mail: smtpMail({ url: env.SMTP_URL, fromDomain: env.MAIL_FROM_DOMAIN }),
+    chain: viemChain({
+      rpcUrl: env.CHAIN_RPC_URL,
+      wsUrl: env.CHAIN_WS_URL,
+      chainId: env.CHAIN_ID,
+      factory: env.CHAIN_FACTORY as `0x${string}`,
+      market: env.CHAIN_MARKET as `0x${string}`,
+      relayerKey: env.RELAYER_KEY as `0x${string}`,
+    }),
+    queue: graphileQueue(),
+    bus,
+  };
+  const settings: Settings = {
+    appBaseUrl: env.APP_BASE_URL,
+    brandBaseHost: env.BRAND_BASE_HOST,
+    chainId: env.CHAIN_ID,
+    market: env.CHAIN_MARKET as `0x${string}`,
+    ticketCodeSecret: env.TICKET_CODE_SECRET,
+    mailFromDomain: env.MAIL_FROM_DOMAIN,
+  };
+  return {
+    env,
+    db,
+    pool,
+    ports,
+    log,
+    ctx: (actor, extras = {}) => {
+      const requestId = extras.requestId ?? randomUUID();
+      return { actor, now: extras.now ?? new Date(), requestId, log: log.child({ requestId }), db, ports, settings };
+    },
+    close: async () => {
+      await bus.close();
+      await db.$disconnect();
+      await pool.end();
+    },
+  };
+}

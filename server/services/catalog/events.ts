@@ -1,0 +1,81 @@
+import { saleState } from "../../domain/event/sale-state";
+import { refuseNow } from "../../domain/shared/decision";
+import type { Verb } from "../verb";
+import { getBrand } from "./brand";
+
+/** Live events of a brand that have not ended, soonest first, with the lowest all-in price. */
+export async function listPublicEvents({ ctx, input }: Verb<{ brand: string }>) {
+  const brand = await getBrand({ ctx, input });
+  const where = { organizationId: brand.organizationId, state: "live", endsAt: { gt: ctx.now } };
+  const events = await ctx.db.event.findMany({ where, include: { tiers: true }, orderBy: { startsAt: "asc" } });
+  const offers = await ctx.db.listing.groupBy({
+    by: ["eventId"],
+    where: { eventId: { in: events.map((e) => e.id) }, state: "active" },
+    _count: true,
+  });
+  const onResale = new Set(offers.map((offer) => offer.eventId));
+  return events.map(({ tiers, ...event }) => {
+    const states = tiers.map((tier) => saleState({ ...tier, left: tier.quantity - tier.held - tier.sold }, ctx.now));
+    return {
+      id: event.id,
+      slug: event.slug,
+      title: event.title,
+      venueName: event.venueName,
+      startsAt: event.startsAt,
+      doorsAt: event.doorsAt,
+      timezone: event.timezone,
+      imagePath: event.imagePath,
+      currency: event.currency,
+      fromPriceMinor: Math.min(...tiers.map((tier) => tier.priceMinor)),
+      soldOut: states.every((state) => state === "sold-out" || state === "ended") && states.includes("sold-out"),
+      upcoming: states.every((state) => state === "upcoming"),
+      resaleOpen: onResale.has(event.id),
+    };
+  });
+}
+
+/** One live event with its tiers and their rules. @throws {RefusalError} not-found, also for a draft or another brand's event. */
+export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug: string }>) {
+  const brand = await getBrand({ ctx, input });
+  const where = { organizationId_slug: { organizationId: brand.organizationId, slug: input.slug } };
+  const event = await ctx.db.event.findUnique({
+    where,
+    include: { tiers: { orderBy: { chainTierId: "asc" } }, organization: { select: { platformFeeBps: true } } },
+  });
+  if (!event || !["live", "cancelled"].includes(event.state)) return refuseNow("not-found", { field: "slug" });
+  return {
+    id: event.id,
+    slug: event.slug,
+    state: event.state,
+    title: event.title,
+    description: event.description,
+    venueName: event.venueName,
+    venueAddress: event.venueAddress,
+    timezone: event.timezone,
+    doorsAt: event.doorsAt,
+    startsAt: event.startsAt,
+    endsAt: event.endsAt,
+    currency: event.currency,
+    imagePath: event.imagePath,
+    platformFeeBps: event.organization.platformFeeBps,
+    tiers: event.tiers.map((tier) => {
+      const left = Math.max(0, tier.quantity - tier.held - tier.sold);
+      return {
+        id: tier.id,
+        name: tier.name,
+        description: tier.description,
+        priceMinor: tier.priceMinor,
+        left,
+        salesStartAt: tier.salesStartAt,
+        salesEndAt: tier.salesEndAt,
+        maxPerOrder: tier.maxPerOrder,
+        saleState: saleState({ ...tier, left }, ctx.now),
+        resaleAllowed: tier.resaleAllowed,
+        resaleCapBps: tier.resaleCapBps,
+        royaltyBps: tier.royaltyBps,
+        giftsMax: tier.giftsMax,
+        giftBlackoutSeconds: tier.giftBlackoutSeconds,
+      };
+    }),
+  };
+}

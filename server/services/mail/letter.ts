@@ -1,0 +1,92 @@
+import { refuseNow } from "../../domain/shared/decision";
+import { formatMoney } from "../../domain/shared/money";
+import { issueLink } from "../session/link";
+import type { Ctx } from "../verb";
+import { type Letter, mailLocale } from "./compose";
+import type { MailTemplate } from "./enqueue-mail";
+
+type Row = { template: string; toEmail: string; locale: string; data: unknown };
+type Data = Partial<Record<"code" | "brandId" | "orderId" | "listingId" | "giftId", string>>;
+
+const platform = { brandName: "TicketChain", accent: "#4f46e5", supportEmail: null };
+
+/** Gathers what a letter says at the time it is sent; the queued row holds ids only (and a sign-in code until it is sent). */
+export async function letterOf(ctx: Ctx, row: Row): Promise<Letter> {
+  const data = (row.data ?? {}) as Data;
+  const locale = mailLocale(row.locale);
+  const template = row.template as MailTemplate;
+  if (template === "login-code") {
+    const brand = data.brandId ? await ctx.db.brand.findUnique({ where: { id: data.brandId } }) : null;
+    return {
+      template,
+      locale,
+      ...(brand ? brandOf(brand) : platform),
+      values: { code: data.code ?? "" },
+      code: data.code,
+    };
+  }
+  const subject = await subjectOf(ctx, data);
+  const event = await ctx.db.event.findUniqueOrThrow({ where: { id: subject.eventId } });
+  const brand = await ctx.db.brand.findFirstOrThrow({
+    where: { organizationId: event.organizationId },
+    orderBy: { createdAt: "asc" },
+  });
+  const money = (amountMinor: number) => formatMoney({ amountMinor, currency: event.currency }, locale);
+  const when = new Intl.DateTimeFormat(locale, {
+    dateStyle: "full",
+    timeStyle: "short",
+    timeZone: event.timezone,
+  }).format(event.startsAt);
+  const labels =
+    locale === "he" ? { when: "מתי", where: "איפה", order: "הזמנה" } : { when: "When", where: "Where", order: "Order" };
+  const facts = [
+    { label: labels.when, value: when },
+    { label: labels.where, value: event.venueName },
+    ...(subject.number ? [{ label: labels.order, value: subject.number }] : []),
+  ];
+  const values = {
+    event: event.title,
+    count: subject.count,
+    total: money(subject.totalMinor),
+    price: money(subject.totalMinor),
+    seller: money(subject.sellerMinor),
+  };
+  return { template, locale, ...brandOf(brand), values, facts, actionUrl: await actionOf() };
+
+  async function actionOf(): Promise<string | undefined> {
+    if (template !== "order-fulfilled" && template !== "gift-received") return undefined;
+    const token = await issueLink(ctx.db, { organizationId: event.organizationId, email: row.toEmail, now: ctx.now });
+    const scheme = new URL(ctx.settings.appBaseUrl).protocol;
+    return `${scheme}//${brand.slug}.${ctx.settings.brandBaseHost}/link/${token}`;
+  }
+}
+
+const brandOf = (brand: { name: string; theme: unknown; supportEmail: string }) => ({
+  brandName: brand.name,
+  accent: (brand.theme as { accent?: string }).accent ?? platform.accent,
+  supportEmail: brand.supportEmail,
+});
+
+/** What the letter is about, whichever kind of row caused it. */
+async function subjectOf(ctx: Ctx, data: Data) {
+  if (data.orderId) {
+    const order = await ctx.db.order.findUniqueOrThrow({ where: { id: data.orderId }, include: { items: true } });
+    const count = order.items.reduce((sum, item) => sum + item.quantity, 0);
+    return { eventId: order.eventId, number: order.number, count, totalMinor: order.totalMinor, sellerMinor: 0 };
+  }
+  if (data.listingId) {
+    const listing = await ctx.db.listing.findUniqueOrThrow({ where: { id: data.listingId } });
+    return {
+      eventId: listing.eventId,
+      number: null,
+      count: 1,
+      totalMinor: listing.priceMinor,
+      sellerMinor: listing.sellerMinor ?? 0,
+    };
+  }
+  if (data.giftId) {
+    const gift = await ctx.db.gift.findUniqueOrThrow({ where: { id: data.giftId } });
+    return { eventId: gift.eventId, number: null, count: 1, totalMinor: 0, sellerMinor: 0 };
+  }
+  return refuseNow("not-found", { field: "mail" });
+}
