@@ -1,0 +1,5 @@
+import { Scanner } from "./_components/scanner";
+
+export default function GatePage() {
+  return <Scanner />;
+}

@@ -1,0 +1,5 @@
+import { PairDevice } from "../_components/pair-device";
+
+export default function PairPage() {
+  return <PairDevice />;
+}
