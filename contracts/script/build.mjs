@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { contractsDir, forge } from "./forge.mjs";
-import { findAbiDrift, writeAbis } from "./generate-abi.mjs";
+import { CONTRACTS, findAbiDrift, hasArtifact, readArtifact, writeAbis } from "./generate-abi.mjs";
 
 const require = createRequire(import.meta.url);
 const stamp = join(contractsDir, "out", ".sources");
@@ -29,8 +29,16 @@ function sourcesHash() {
   return hash.digest("hex");
 }
 
+/** Sources and what they became. `forge test` by hand, then an edit undone, leaves artifacts that fit no sources. */
+function buildStamp() {
+  const hash = createHash("sha256");
+  for (const name of CONTRACTS) hash.update(readArtifact(name).bytecode.object);
+  return `${sourcesHash()} ${hash.digest("hex")}`;
+}
+
 /** True when contracts/out holds what the present sources compile to. */
-export const isBuilt = () => existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
+export const isBuilt = () =>
+  existsSync(stamp) && CONTRACTS.every(hasArtifact) && readFileSync(stamp, "utf8") === buildStamp();
 
 /**
  * Compiles unless nothing changed. Safe to repeat.
@@ -43,7 +51,7 @@ export function buildContracts({ force = false } = {}) {
   const { code } = forge(["build", "--skip", "test", "script", ...(force ? ["--force"] : [])]);
   if (code !== 0) throw new Error("contracts do not compile");
   mkdirSync(join(contractsDir, "out"), { recursive: true });
-  writeFileSync(stamp, sourcesHash());
+  writeFileSync(stamp, buildStamp());
   return "built";
 }
 

@@ -3,13 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contractsDir } from "./forge.mjs";
 
-const CONTRACTS = ["TicketFactory", "TicketCollection", "TicketMarket"];
+export const CONTRACTS = ["TicketFactory", "TicketCollection", "TicketMarket"];
+
+const artifactFile = (name) => join(contractsDir, "out", `${name}.sol`, `${name}.json`);
+
+export const hasArtifact = (name) => existsSync(artifactFile(name));
 
 /** @returns {{ abi: unknown[], bytecode: { object: string } }} what forge compiled */
 export function readArtifact(name) {
-  const path = join(contractsDir, "out", `${name}.sol`, `${name}.json`);
-  if (!existsSync(path)) throw new Error(`contracts/out has no ${name}: run node contracts/script/build.mjs`);
-  return JSON.parse(readFileSync(path, "utf8"));
+  if (!hasArtifact(name)) throw new Error(`contracts/out has no ${name}: run node contracts/script/build.mjs`);
+  return JSON.parse(readFileSync(artifactFile(name), "utf8"));
 }
 
 function abiModule(name) {
