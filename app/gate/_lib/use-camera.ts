@@ -40,7 +40,8 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, paused: boo
       if (!alive || !video.current) return stop();
       track.current = stream.getVideoTracks()[0] ?? null;
       track.current?.addEventListener("ended", () => alive && setState("busy"));
-      const abilities: { torch?: boolean } = track.current?.getCapabilities?.() ?? {};
+      // `torch` is in no published type yet.
+      const abilities = (track.current?.getCapabilities?.() ?? {}) as MediaTrackCapabilities & { torch?: boolean };
       setTorch(abilities.torch ? { on: false } : null);
       video.current.srcObject = stream;
       await video.current.play().catch(() => undefined);

@@ -16,6 +16,11 @@ const refreshMs = 15_000;
 export function useGateSession() {
   const [state, setState] = useState<GateState>({ kind: "loading" });
 
+  const lose = useCallback((kind: "revoked" | "unpaired") => {
+    deviceToken.clear();
+    setState({ kind });
+  }, []);
+
   const refresh = useCallback(async () => {
     if (!deviceToken.get()) return setState({ kind: "unpaired" });
     try {
@@ -28,11 +33,7 @@ export function useGateSession() {
       // Somebody who is scanning keeps the scanner: each scan says for itself whether the server answers.
       else setState((before) => (before.kind === "ready" ? before : { kind: "failed" }));
     }
-  }, []);
-  const lose = (kind: "revoked" | "unpaired") => {
-    deviceToken.clear();
-    setState({ kind });
-  };
+  }, [lose]);
 
   useEffect(() => {
     void refresh();
