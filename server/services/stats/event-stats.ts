@@ -1,0 +1,56 @@
+import { allow } from "../../domain/access/allow";
+import type { EventState } from "../../domain/event/event";
+import { getOwnEvent } from "../event/find";
+import type { Verb } from "../verb";
+import { entriesPerHour, mergeHours, salesPerHour } from "./hours";
+
+const hoursShown = 48;
+/** Orders that took the money and kept it. */
+const kept = ["paid", "fulfilled"];
+
+/** Sales, money and entries of one event. Amounts in minor units of the event's currency; hours are UTC instants. */
+export async function eventStats({ ctx, input }: Verb<{ eventId: string }>) {
+  allow(ctx.actor, "stats:read");
+  const event = await getOwnEvent(ctx.db, ctx, input.eventId);
+  const since = new Date(ctx.now.getTime() - hoursShown * 3_600_000);
+  const primary = { eventId: event.id, kind: "primary", state: { in: kept } };
+  const [money, sold, resales, entries, refusedScans, salesByHour, entriesByHour] = await Promise.all([
+    ctx.db.order.aggregate({ where: primary, _sum: { totalMinor: true, platformFeeMinor: true }, _count: true }),
+    ctx.db.orderItem.groupBy({ by: ["tierId"], where: { order: primary }, _sum: { quantity: true } }),
+    ctx.db.listing.aggregate({
+      where: { eventId: event.id, state: "sold" },
+      _sum: { royaltyMinor: true },
+      _count: true,
+    }),
+    ctx.db.checkIn.count({ where: { eventId: event.id, admitted: true } }),
+    ctx.db.checkIn.count({ where: { eventId: event.id, admitted: false } }),
+    salesPerHour(ctx.db, event.id, since),
+    entriesPerHour(ctx.db, event.id, since),
+  ]);
+  const soldOf = new Map(sold.map((row) => [row.tierId, row._sum.quantity ?? 0]));
+  const grossMinor = money._sum.totalMinor ?? 0;
+  const feeMinor = money._sum.platformFeeMinor ?? 0;
+  return {
+    state: event.state as EventState,
+    currency: event.currency,
+    ticketsSold: [...soldOf.values()].reduce((sum, quantity) => sum + quantity, 0),
+    capacity: event.tiers.reduce((sum, tier) => sum + tier.quantity, 0),
+    orders: money._count,
+    grossMinor,
+    feeMinor,
+    netMinor: grossMinor - feeMinor,
+    resale: { count: resales._count, royaltyMinor: resales._sum.royaltyMinor ?? 0 },
+    entries,
+    refusedScans,
+    tiers: event.tiers.map((tier) => ({
+      id: tier.id,
+      name: tier.name,
+      quantity: tier.quantity,
+      held: tier.held,
+      sold: soldOf.get(tier.id) ?? 0,
+      priceMinor: tier.priceMinor,
+      grossMinor: (soldOf.get(tier.id) ?? 0) * tier.priceMinor,
+    })),
+    hours: mergeHours(salesByHour, entriesByHour),
+  };
+}
