@@ -1,0 +1,74 @@
+// The one program that runs before anything is installed: plain JavaScript, no packages.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { basePort, checkDisk, checkMachine, checkPorts } from "./local/setup/preflight.mjs";
+import { printFailure, SetupError } from "./local/setup/say.mjs";
+import { checkWritable, claimStateDirectory, runningStack, stateDirectory } from "./local/setup/state-folder.mjs";
+import { buildApp, buildContracts, generateClient, installPackages } from "./local/setup/steps.mjs";
+
+const here = fileURLToPath(new URL("..", import.meta.url));
+const rest = process.argv.slice(3);
+
+/** Runs a program of ours in our place: its output, its signals, its exit code. @param {string[]} args @returns {Promise<number>} */
+function hand(...args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: here, stdio: "inherit" });
+    const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+    for (const signal of signals) process.on(signal, () => child.kill(signal));
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+async function setUp() {
+  checkMachine();
+  checkWritable(here);
+  await installPackages();
+  await generateClient();
+}
+
+async function start(/** @type {string} */ mode) {
+  checkMachine();
+  const stateDir = stateDirectory();
+  const running = runningStack(stateDir);
+  if (running)
+    throw new SetupError(
+      `TicketChain already runs here (process ${running.pid}): open http://localhost:${running.port}/, or stop it first with Ctrl-C.`,
+    );
+  await checkPorts(basePort());
+  claimStateDirectory(stateDir);
+  checkDisk(stateDir, 500);
+  await setUp();
+  return hand("--import", "tsx", "server/dev.ts", mode);
+}
+
+/** @type {Record<string, () => Promise<number>>} */
+const commands = {
+  start: () => start("start"),
+  dev: () => start("dev"),
+  test: async () => {
+    await setUp();
+    await Promise.all([buildContracts(), buildApp()]);
+    return hand("server/check/test.mjs", ...rest);
+  },
+  check: async () => {
+    await setUp();
+    return hand("server/check/check.mjs", ...rest);
+  },
+  reset: async () => {
+    await setUp();
+    return hand("--import", "tsx", "server/local/reset.ts");
+  },
+  "bench:main": async () => {
+    await setUp();
+    return hand("--import", "tsx", "server/bench/main.ts", ...rest);
+  },
+};
+
+try {
+  const command = commands[process.argv[2] ?? ""];
+  if (!command) throw new SetupError(`usage: node server/bootstrap.mjs ${Object.keys(commands).join(" | ")}`);
+  process.exitCode = await command();
+} catch (error) {
+  printFailure(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { PartSpec } from "./part";
+import { SetupError } from "./setup/say.mjs";
+
+export type AnvilSettings = {
+  port: number;
+  /** Where the chain's state is kept between runs; none for a chain that is thrown away. */
+  stateFile?: string;
+  /** Seconds a block; none mines a block with each transaction. */
+  blockSeconds?: number;
+};
+
+export const localChainId = 31_337;
+
+/** A local chain shaped like Polygon: blocks on a timer, final two blocks behind the head. */
+export function anvilPart({ port, stateFile, blockSeconds }: AnvilSettings): PartSpec {
+  const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(localChainId), "--quiet"];
+  args.push("--hardfork", "prague", "--slots-in-an-epoch", "1", "--accounts", "1");
+  if (blockSeconds) args.push("--block-time", String(blockSeconds));
+  // Written every few seconds too, so that a lost machine costs seconds and not the chain.
+  if (stateFile) args.push("--state", stateFile, "--state-interval", "5");
+  return {
+    name: "anvil",
+    quiet: true,
+    stopSignal: "SIGINT",
+    command: () => ({
+      program: anvilPath(),
+      args,
+      cwd: path.dirname(stateFile ?? "."),
+      env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/tmp" },
+    }),
+    probe: async () => (await rpc(port, "eth_chainId")) === `0x${localChainId.toString(16)}`,
+  };
+}
+
+/** Local money for the accounts that pay for gas. Safe to repeat. */
+export async function fund(port: number, addresses: string[]): Promise<void> {
+  const plenty = `0x${(10n ** 24n).toString(16)}`;
+  for (const address of addresses) await rpc(port, "anvil_setBalance", [address, plenty]);
+}
+
+export async function rpc(port: number, method: string, params: unknown[] = []): Promise<unknown> {
+  const answer = await fetch(`http://127.0.0.1:${port}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    signal: AbortSignal.timeout(5_000),
+  });
+  const { result, error } = (await answer.json()) as { result?: unknown; error?: { message: string } };
+  if (error) throw new Error(`${method}: ${error.message}`);
+  return result;
+}
+
+function anvilPath(): string {
+  const name = `@foundry-rs/anvil-${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
+  try {
+    const here = createRequire(import.meta.url);
+    const require = createRequire(here.resolve("@foundry-rs/anvil/package.json"));
+    return path.join(path.dirname(require.resolve(`${name}/package.json`)), "bin", "anvil");
+  } catch {
+    throw new SetupError(`The chain's package ${name} is not installed: remove node_modules and start again.`);
+  }
+}

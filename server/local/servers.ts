@@ -1,0 +1,39 @@
+import path from "node:path";
+import type { Mode } from "./environment";
+import type { PartSpec } from "./part";
+import { fingerprint, root } from "./setup/stamps.mjs";
+
+type Server = { port: number; env: Record<string, string> };
+
+const notCode = /\.ponder|ponder-env|generated|\.test\.ts$|\.md$/;
+
+/** The indexer. Ready when the view has caught up with the chain. */
+export function ponderPart({ port, env }: Server): PartSpec {
+  // Ponder refuses a schema that other code or another deployment has filled. A name made from both lets an edit build its
+  // view beside the old one; readers know only the views.
+  const schema = `chain_1_${fingerprint(["ponder", "contracts/abi"], notCode).slice(0, 8)}_${env.CHAIN_FACTORY?.slice(2, 10)}`;
+  const args = ["start", "--root", "ponder", "--schema", schema, "--views-schema", "chain"];
+  args.push("--port", String(port), "--hostname", "127.0.0.1", "--log-format", "json");
+  const program = path.join(root, "node_modules/ponder/dist/esm/bin/ponder.js");
+  return {
+    name: "ponder",
+    quiet: true,
+    command: () => ({ program: process.execPath, args: [program, ...args], cwd: root, env }),
+    probe: async () => (await fetch(`http://127.0.0.1:${port}/ready`, { signal: AbortSignal.timeout(2_000) })).ok,
+  };
+}
+
+/** Screens and HTTP doors, built or with reload. */
+export function nextPart({ port, mode, env }: Server & { mode: Mode }): PartSpec {
+  const verb = mode === "production" ? "start" : "dev";
+  const program = path.join(root, "node_modules/next/dist/bin/next");
+  const args = [program, verb, "--hostname", "127.0.0.1", "--port", String(port)];
+  return {
+    name: "app",
+    command: () => ({ program: process.execPath, args, cwd: root, env }),
+    // Any answer shows that it listens; whether it is healthy is for /health to say.
+    probe: async () =>
+      (await fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(10_000), redirect: "manual" }))
+        .status < 500,
+  };
+}

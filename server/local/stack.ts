@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { allPorts } from "../config/ports";
+import { anvilPart } from "./anvil";
+import { deploy } from "./deploy";
+import { indexerEnvironment, type Mode, partnerEnvironment, serverEnvironment, twinEnvironment } from "./environment";
+import { Part, type PartSpec } from "./part";
+import { databaseUrl, ensureDatabase, hasDatabase, postgresPart } from "./postgres";
+import type { Secrets } from "./secrets";
+import { nextPart, ponderPart } from "./servers";
+import { run } from "./setup/run.mjs";
+import { say } from "./setup/say.mjs";
+import { root } from "./setup/stamps.mjs";
+import { buildApp, buildContracts } from "./setup/steps.mjs";
+
+type StackSettings = {
+  base: number;
+  mode: Mode;
+  stateDir: string;
+  secrets: Secrets;
+  parts: Map<string, Part>;
+  onChange: () => void;
+};
+
+const at = (relative: string) => path.join(root, relative);
+const tsx = (entry: string, ...args: string[]) => ["--import", "tsx", entry, ...args];
+
+/** Starts everything, each part as soon as what it needs is there. @throws SetupError */
+export async function startStack({ base, mode, stateDir, secrets, parts, onChange }: StackSettings): Promise<void> {
+  const ports = allPorts(base);
+  const logDir = path.join(stateDir, "logs");
+  const chainDir = path.join(stateDir, "chain");
+  for (const directory of [logDir, chainDir]) mkdirSync(directory, { recursive: true });
+  const hadDatabase = hasDatabase(stateDir);
+  const postgres = { stateDir, port: ports.postgres, password: secrets.databasePassword };
+  const given = { base, mode, secrets, stateDir, databaseUrl: databaseUrl(postgres) };
+
+  const start = async (spec: PartSpec, needs: string) => {
+    const part = new Part(spec, logDir, onChange);
+    parts.set(spec.name, part);
+    if (!existsSync(at(needs))) {
+      part.markAbsent();
+      return say(`${spec.name.padEnd(10)} left out: ${needs} is not there yet`);
+    }
+    await part.start();
+    if (part.state === "ready") say(`${spec.name.padEnd(10)} ready`);
+  };
+  const startOurs = (name: string, entry: string, env: Record<string, string>, ...args: string[]) =>
+    start({ name, command: () => ({ program: process.execPath, args: tsx(entry, ...args), cwd: root, env }) }, entry);
+
+  const chain = start(
+    anvilPart({ port: ports.anvil, stateFile: path.join(chainDir, "state.json"), blockSeconds: 1 }),
+    "contracts",
+  );
+  const database = start(postgresPart(postgres), "prisma")
+    .then(() => ensureDatabase(postgres))
+    .then(() => migrate(given.databaseUrl));
+  const twins = ["stripe", "privy", "mail"].map((twin) =>
+    startOurs(twin, "server/twins.ts", twinEnvironment(given), twin),
+  );
+  const partner = startOurs("partner", "server/partner-site.ts", partnerEnvironment(given));
+  const contracts = buildContracts();
+  const deployed = both(chain, contracts).then(() => deploy({ stateDir, port: ports.anvil, secrets, hadDatabase }));
+
+  const people = both(database, deployed).then(async () => {
+    const deployment = await deployed;
+    const env = serverEnvironment(given, deployment);
+    const app = (mode === "production" ? buildApp() : Promise.resolve()).then(() =>
+      start(nextPart({ port: base, mode, env }), "next.config.js"),
+    );
+    const workers = all([
+      start(ponderPart({ port: ports.ponder, env: indexerEnvironment(given, deployment) }), "ponder/ponder.config.ts"),
+      startOurs("box-office", "server/box-office.ts", env),
+      startOurs("worker", "server/worker.ts", env),
+      ...twins,
+      partner,
+    ]);
+    await all([app, workers.then(() => seed(env))]);
+  });
+  await all([chain, database, contracts, deployed, partner, ...twins, people]);
+}
+
+/** Like Promise.all; a second failure behind the first is not an unhandled one. */
+const all = async (promises: Promise<unknown>[]) => {
+  for (const promise of promises) promise.catch(() => undefined);
+  await Promise.all(promises);
+};
+const both = (one: Promise<unknown>, other: Promise<unknown>) => all([one, other]);
+
+async function migrate(url: string) {
+  const script = "prisma/engine/migrate.mjs";
+  if (!existsSync(at(script))) return say(`migrations left out: ${script} is not there yet`);
+  await run("migrations", [process.execPath, at(script)], { cwd: root, env: { DATABASE_URL: url } });
+  say("database   migrated");
+}
+
+/** Demo data, made through the services; whatever is there already stays. */
+async function seed(env: Record<string, string>) {
+  const script = "prisma/seed.ts";
+  if (!existsSync(at(script))) return say(`demo data  left out: ${script} is not there yet`);
+  await run("demo data", [process.execPath, ...tsx(script)], { cwd: root, env });
+  say("demo data  in place");
+}
