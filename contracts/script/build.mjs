@@ -48,7 +48,7 @@ export const isBuilt = () =>
 export function buildContracts({ force = false } = {}) {
   if (!force && isBuilt()) return "unchanged";
   rmSync(stamp, { force: true });
-  const { code } = forge(["build", "--skip", "test", "script", ...(force ? ["--force"] : [])]);
+  const { code } = forge(["build", "src", ...(force ? ["--force"] : [])]);
   if (code !== 0) throw new Error("contracts do not compile");
   mkdirSync(join(contractsDir, "out"), { recursive: true });
   writeFileSync(stamp, buildStamp());
