@@ -1,0 +1,86 @@
+import { giftsCloseAt } from "../../domain/gift/gift";
+import { listingObstacle, openListingStates } from "../../domain/listing/listing";
+import { resaleCapMinor } from "../../domain/shared/money";
+import type { Ticket } from "../../domain/ticket/ticket";
+import type { Ctx } from "../verb";
+
+type TokenOf = { collection: string | null; tokenId: number | null };
+const isOf = (ticket: Ticket) => (row: TokenOf) =>
+  row.collection === ticket.collection && row.tokenId === ticket.tokenId;
+
+/** What our own tables know about these collections' tickets: words, offers, gifts under way, admissions. */
+async function factsOf(ctx: Ctx, organizationId: string, collections: string[]) {
+  const scope = { organizationId, collection: { in: collections } };
+  const [events, listings, gifts, scans] = await Promise.all([
+    ctx.db.event.findMany({
+      where: { organizationId, collectionAddress: { in: collections } },
+      include: { tiers: true, organization: { select: { platformFeeBps: true } } },
+    }),
+    ctx.db.listing.findMany({ where: { ...scope, state: { in: [...openListingStates] } } }),
+    ctx.db.gift.findMany({ where: { ...scope, state: "submitting" } }),
+    ctx.db.checkIn.findMany({ where: { ...scope, admitted: true } }),
+  ]);
+  const gates = await ctx.db.gate.findMany({ where: { id: { in: [...new Set(scans.map((scan) => scan.gateId))] } } });
+  return { events, listings, gifts, scans, gates };
+}
+
+/** Tickets as their holder sees them: with the event's and tier's words and what can be done now. */
+export async function describeTickets(ctx: Ctx, organizationId: string, tickets: Ticket[]) {
+  const facts = await factsOf(ctx, organizationId, [...new Set(tickets.map((ticket) => ticket.collection))]);
+  return tickets.flatMap((ticket) => {
+    const event = facts.events.find((candidate) => candidate.collectionAddress === ticket.collection);
+    const tier = event?.tiers.find((candidate) => candidate.chainTierId === ticket.tierId);
+    if (!event || !tier) return [];
+    const listing = facts.listings.find(isOf(ticket));
+    const scan = facts.scans.find(isOf(ticket));
+    const giving = facts.gifts.some(isOf(ticket));
+    // The gate knows before the chain does.
+    const usedAt = ticket.usedAt ?? scan?.scannedAt ?? null;
+    const sellObstacle = listingObstacle({ ...ticket, usedAt }, tier, event, ctx.now);
+    const closesAt = giftsCloseAt(event.doorsAt, tier);
+    const free = !listing && !giving && usedAt === null && !ticket.frozen && ticket.askMinor === null;
+    return {
+      key: ticket.key,
+      tokenId: ticket.tokenId,
+      collection: ticket.collection,
+      state: stateOf(ticket, usedAt, listing !== undefined),
+      tierName: tier.name,
+      pricePaidMinor: ticket.pricePaidMinor,
+      currency: event.currency,
+      usedAt,
+      gateName: facts.gates.find((gate) => gate.id === scan?.gateId)?.name ?? null,
+      mintTx: ticket.mintTx,
+      listing: listing ? { id: listing.id, state: listing.state, priceMinor: listing.priceMinor } : null,
+      giving,
+      canSell: free && sellObstacle === null,
+      sellObstacle,
+      capMinor: resaleCapMinor(ticket.pricePaidMinor, tier.resaleCapBps),
+      royaltyBps: tier.royaltyBps,
+      platformFeeBps: event.organization.platformFeeBps,
+      canGive: free && ticket.giftCount < tier.giftsMax && ctx.now < closesAt,
+      giftsLeft: Math.max(0, tier.giftsMax - ticket.giftCount),
+      giftsCloseAt: closesAt,
+      event: {
+        id: event.id,
+        slug: event.slug,
+        title: event.title,
+        venueName: event.venueName,
+        venueAddress: event.venueAddress,
+        timezone: event.timezone,
+        doorsAt: event.doorsAt,
+        startsAt: event.startsAt,
+        endsAt: event.endsAt,
+        imagePath: event.imagePath,
+        state: event.state,
+      },
+    };
+  });
+}
+
+function stateOf(ticket: Ticket, usedAt: Date | null, offered: boolean): "frozen" | "used" | "listed" | "valid" {
+  if (ticket.frozen) return "frozen";
+  if (usedAt) return "used";
+  return offered || ticket.askMinor !== null ? "listed" : "valid";
+}
+
+export type TicketView = Awaited<ReturnType<typeof describeTickets>>[number];
