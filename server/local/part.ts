@@ -61,9 +61,10 @@ export class Part {
     this.wanted = true;
     this.move("starting");
     const begun = Date.now();
-    const { program, args, cwd, env, uid, gid } = this.spec.command();
+    const { program, args, env: variables, ...place } = this.spec.command();
+    const env = variables as NodeJS.ProcessEnv;
     // Its own process group: Ctrl-C in the terminal reaches only the supervisor, which then stops the parts in order.
-    const child = spawn(program, args, { cwd, env, uid, gid, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { ...place, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     this.tail = [];
     let saidReady = false;
@@ -76,7 +77,7 @@ export class Part {
     });
     child.once("exit", (code, signal) => {
       ended = signal ?? `exit ${code}`;
-      this.onExit(child, ended);
+      this.onExit(child, signal ?? `exit ${code}`);
     });
     this.onChange();
     while (!(this.spec.probe ? await this.spec.probe().catch(() => false) : saidReady)) {

@@ -94,7 +94,7 @@ function initialise({ bin, data, password, owner }: Fresh) {
   const args = [`--pgdata=${data}`, "--auth=scram-sha-256", "--username=postgres", `--pwfile=${passwordFile}`];
   // The collation is PostgreSQL's own, so that a bare machine without locales sorts like every other.
   args.push("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync");
-  const env = { PATH: process.env.PATH ?? "", LC_MESSAGES: "C" };
+  const env = { PATH: process.env.PATH ?? "", LC_MESSAGES: "C" } as Record<string, string> as NodeJS.ProcessEnv;
   const done = spawnSync(path.join(bin, "initdb"), args, { ...owner, cwd: data, encoding: "utf8", env });
   rmSync(passwordFile, { force: true });
   if (done.status === 0) return;

@@ -1,7 +1,8 @@
 import path from "node:path";
+import { endLeftovers } from "./leftovers";
 import { removeDatabase } from "./postgres";
 import { printFailure, SetupError, say } from "./setup/say.mjs";
-import { emptyStateDirectory, runningStack, stateDirectory } from "./setup/state-folder.mjs";
+import { emptyStateDirectory, isClaimed, runningStack, stateDirectory } from "./setup/state-folder.mjs";
 
 try {
   const stateDir = stateDirectory();
@@ -11,8 +12,12 @@ try {
     throw new SetupError(
       `A stack runs on ${name} (process ${running.pid}, port ${running.port}): stop it first, nothing was removed.`,
     );
-  const left = emptyStateDirectory(stateDir);
-  removeDatabase(stateDir);
+  let left: string[] = [];
+  if (isClaimed(stateDir)) {
+    await endLeftovers(stateDir);
+    removeDatabase(stateDir);
+    left = emptyStateDirectory(stateDir);
+  }
   say(`emptied ${name}${left.length > 0 ? `, but left what is not ours: ${left.join(", ")}` : ""}`);
 } catch (error) {
   printFailure(error);

@@ -50,16 +50,22 @@ export function claimStateDirectory(directory) {
 }
 
 /**
+ * True for a folder that a start has claimed, false when there is nothing to empty.
+ * @param {string} directory @throws SetupError for every other folder
+ */
+export function isClaimed(directory) {
+  refuseSourceFolders(directory);
+  if (existsSync(path.join(directory, marker))) return true;
+  if (!existsSync(directory) || readdirSync(directory).length === 0) return false;
+  throw new SetupError(`${directory} was not made by a start of this stack: nothing was removed.`);
+}
+
+/**
  * Empties a state folder that a start has claimed. Refuses every other folder, and leaves names it does not know.
  * @param {string} directory @returns {string[]} names that were left
  */
 export function emptyStateDirectory(directory) {
-  refuseSourceFolders(directory);
-  if (!existsSync(directory)) return [];
-  if (!existsSync(path.join(directory, marker))) {
-    if (readdirSync(directory).length === 0) return [];
-    throw new SetupError(`${directory} was not made by a start of this stack: nothing was removed.`);
-  }
+  if (!isClaimed(directory)) return [];
   for (const name of stateEntries) rmSync(path.join(directory, name), { recursive: true, force: true });
   return readdirSync(directory).filter((name) => name !== marker);
 }
