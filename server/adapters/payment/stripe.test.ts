@@ -1,0 +1,4 @@
+import { paymentContract } from "./payment.contract";
+import { openStripeLab } from "./stripe.lab";
+
+paymentContract("stripe SDK against its twin", openStripeLab);

@@ -1,0 +1,175 @@
+import Stripe from "stripe";
+import { AppError } from "../../domain/shared/app-error";
+import { refuseNow } from "../../domain/shared/decision";
+import type { Checkout, PaymentPort, SessionState } from "../../ports/payment";
+import { readStripeEvent } from "./stripe-events";
+
+export type StripeSettings = {
+  secretKey: string;
+  webhookSecret: string;
+  /** Set only to reach a twin. */
+  apiBase?: string;
+};
+
+const toleranceSeconds = 300;
+const minimumSessionSeconds = 30 * 60;
+
+/**
+ * Hosted Checkout with the provider's own SDK: the browser leaves for the provider's page, so no card data passes here.
+ * @throws {AppError} provider-unavailable (retryable), misconfigured (key refused), invariant-broken (the provider refused what we asked).
+ */
+export function stripePayment({ secretKey, webhookSecret, apiBase }: StripeSettings): PaymentPort {
+  const stripe = new Stripe(secretKey, { maxNetworkRetries: 2, timeout: 5000, telemetry: false, ...address(apiBase) });
+
+  const getSession = async (sessionId: string): Promise<SessionState> =>
+    toSessionState(await ask(() => stripe.checkout.sessions.retrieve(sessionId)));
+
+  return {
+    provider: "stripe",
+    startCheckout: async (checkout) => {
+      const session = await ask(() =>
+        stripe.checkout.sessions.create(toSessionParams(checkout), { idempotencyKey: checkout.idempotencyKey }),
+      );
+      if (!session.url)
+        throw new AppError("invariant-broken", { message: "a checkout session came back without a page" });
+      return { sessionId: session.id, url: session.url };
+    },
+    expireCheckout: async (sessionId) => {
+      try {
+        return toSessionState(await ask(() => stripe.checkout.sessions.expire(sessionId)));
+      } catch (error) {
+        // Only open sessions can be ended: paid or expired meanwhile is what the caller wants to hear.
+        if (error instanceof AppError && error.cause instanceof Stripe.errors.StripeInvalidRequestError)
+          return getSession(sessionId);
+        throw error;
+      }
+    },
+    getSession,
+    refund: async ({ idempotencyKey, providerPaymentId, amountMinor, reason }) => {
+      try {
+        const refund = await ask(() =>
+          stripe.refunds.create(
+            { payment_intent: providerPaymentId, amount: amountMinor, metadata: { reason, refundKey: idempotencyKey } },
+            { idempotencyKey },
+          ),
+        );
+        return toRefundResult(refund);
+      } catch (error) {
+        // The provider forgets keys after a day; a later retry finds its refund by the key kept in the metadata.
+        if (!(error instanceof AppError) || !(error.cause instanceof Stripe.errors.StripeInvalidRequestError))
+          throw error;
+        const made = await ask(() => stripe.refunds.list({ payment_intent: providerPaymentId, limit: 100 }));
+        const found = made.data.find((refund) => refund.metadata?.refundKey === idempotencyKey);
+        if (!found) throw error;
+        return toRefundResult(found);
+      }
+    },
+    readWebhook: async ({ body, signature, now }) => {
+      const event = verified(stripe, { body, signature, now, webhookSecret });
+      return readStripeEvent(event, (chargeId) => ask(() => stripe.charges.retrieve(chargeId)));
+    },
+  };
+}
+
+const address = (apiBase?: string) => {
+  if (!apiBase) return {};
+  const url = new URL(apiBase);
+  const protocol: "http" | "https" = url.protocol === "http:" ? "http" : "https";
+  return { host: url.hostname, port: url.port || (protocol === "http" ? 80 : 443), protocol };
+};
+
+// The provider's page speaks these languages of ours; for others (Hebrew) its browser detection decides.
+const pageLocales = new Set(["en", "de", "es", "fr", "it", "nl", "pl", "pt", "tr"]);
+
+function toSessionParams(checkout: Checkout): Stripe.Checkout.SessionCreateParams {
+  const metadata = { orderId: checkout.orderId, orderNumber: checkout.orderNumber, locale: checkout.locale };
+  return {
+    mode: "payment",
+    // Seats are held for minutes, so only what settles at once is offered.
+    allowed_payment_method_types: ["card"],
+    client_reference_id: checkout.orderId,
+    customer_email: checkout.email,
+    locale: pageLocales.has(checkout.locale) ? (checkout.locale as Stripe.Checkout.SessionCreateParams.Locale) : "auto",
+    line_items: checkout.lines.map((line) => ({
+      quantity: line.quantity,
+      price_data: {
+        currency: checkout.currency.toLowerCase(),
+        unit_amount: line.unitMinor,
+        product_data: { name: line.name },
+      },
+    })),
+    metadata,
+    payment_intent_data: { metadata, description: checkout.orderNumber },
+    success_url: checkout.successUrl,
+    cancel_url: checkout.cancelUrl,
+    // Less than 30 minutes is refused, and a retry under one key must repeat the same parameters: so the end derives from the
+    // hold's end, not from the clock. The hold's own sweep calls expireCheckout earlier.
+    expires_at: Math.floor(checkout.expiresAt.getTime() / 1000) + minimumSessionSeconds,
+  };
+}
+
+function toSessionState(session: Stripe.Checkout.Session): SessionState {
+  if (session.payment_status === "paid" && session.payment_intent)
+    return {
+      state: "paid",
+      providerPaymentId:
+        typeof session.payment_intent === "string" ? session.payment_intent : session.payment_intent.id,
+      amountMinor: session.amount_total ?? 0,
+      currency: (session.currency ?? "").toUpperCase(),
+    };
+  return session.status === "expired" ? { state: "expired" } : { state: "open" };
+}
+
+function toRefundResult(refund: Stripe.Refund) {
+  const failed = refund.status === "failed" || refund.status === "canceled";
+  return {
+    refundId: refund.id,
+    state: refund.status === "succeeded" ? ("succeeded" as const) : failed ? ("failed" as const) : ("pending" as const),
+  };
+}
+
+function verified(
+  stripe: Stripe,
+  raw: { body: string; signature: string | null; now: Date; webhookSecret: string },
+): Stripe.Event {
+  const signature = raw.signature ?? "";
+  // The SDK measures age only: a header from the future would pass and stay valid long after it was captured.
+  const signedAt = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1]);
+  if (!Number.isFinite(signedAt) || signedAt - raw.now.getTime() / 1000 > toleranceSeconds)
+    return refuseNow("invalid-input", { field: "signature" });
+  try {
+    return stripe.webhooks.constructEvent(
+      raw.body,
+      signature,
+      raw.webhookSecret,
+      toleranceSeconds,
+      undefined,
+      raw.now.getTime(),
+    );
+  } catch {
+    return refuseNow("invalid-input", { field: "signature" });
+  }
+}
+
+async function ask<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw toAppError(cause);
+  }
+}
+
+function toAppError(cause: unknown): AppError {
+  const { errors } = Stripe;
+  if (cause instanceof errors.StripeAuthenticationError || cause instanceof errors.StripePermissionError)
+    return new AppError("misconfigured", { cause, message: "the payment provider refuses our key" });
+  // A key that is still in use means: our first attempt is on its way.
+  const inFlight = cause instanceof errors.StripeError && cause.code === "idempotency_key_in_use";
+  const refused = cause instanceof errors.StripeInvalidRequestError || cause instanceof errors.StripeIdempotencyError;
+  if (refused && !inFlight)
+    return new AppError("invariant-broken", {
+      cause,
+      message: `the payment provider refused: ${cause.code ?? cause.type}`,
+    });
+  return new AppError("provider-unavailable", { cause, retryable: true });
+}

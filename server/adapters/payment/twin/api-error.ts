@@ -1,0 +1,44 @@
+import type Stripe from "stripe";
+import { type Answer, json } from "../../twin/http";
+import { newId } from "./memory";
+
+type Detail = { code?: string; param?: string; message: string };
+
+/** The provider's error in the provider's shape. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly type: "api_error" | "invalid_request_error" | "idempotency_error" | "card_error",
+    readonly detail: Detail,
+  ) {
+    super(detail.message);
+  }
+}
+
+export const invalid = (message: string, param?: string, code?: string): ApiError =>
+  new ApiError(400, "invalid_request_error", { message, param, code });
+
+export const missing = (what: string, id: string): ApiError =>
+  new ApiError(404, "invalid_request_error", {
+    message: `No such ${what}: '${id}'`,
+    param: "id",
+    code: "resource_missing",
+  });
+
+export const errorAnswer = (error: ApiError): Answer =>
+  json({ error: { type: error.type, ...error.detail } }, error.status, { "request-id": newId("req", 14) });
+
+export const troubleAnswer = (status: number): Answer =>
+  errorAnswer(
+    new ApiError(status, status >= 500 ? "api_error" : "invalid_request_error", {
+      message: status === 429 ? "Too many requests hit the API too quickly." : "An unknown error occurred.",
+      code: status === 429 ? "rate_limit" : undefined,
+    }),
+  );
+
+export const list = <T extends { id: string }>(url: string, all: T[], query: URLSearchParams): Stripe.ApiList<T> => {
+  const limit = Math.min(Math.max(Number(query.get("limit") ?? 10) || 10, 1), 100);
+  const after = query.get("starting_after");
+  const start = after ? all.findIndex((item) => item.id === after) + 1 : 0;
+  return { object: "list", url, data: all.slice(start, start + limit), has_more: all.length > start + limit };
+};

@@ -1,0 +1,103 @@
+/** The hosted page is the provider's, not ours: its sentences stay with the twin and out of the product's catalogues. */
+export type PageText = typeof en;
+
+const en = {
+  title: "Pay for your order",
+  testMode: "Test mode: no money moves.",
+  summary: "Your order",
+  item: "Item",
+  quantity: "Quantity",
+  amount: "Amount",
+  each: "each",
+  total: "Total to pay",
+  payWithCard: "Pay with card",
+  email: "E-mail",
+  card: "Card number",
+  expiry: "Expiry (MM / YY)",
+  cvc: "Security code (CVC)",
+  pay: "Pay",
+  paying: "Paying…",
+  cancel: "Cancel and go back",
+  until: "This page is open until",
+  testCards: "Test cards",
+  cardOk: "pays",
+  cardDeclined: "is declined",
+  cardFunds: "has insufficient funds",
+  testHint: "Any expiry date in the future, any three digits as security code.",
+  problem: "Please check your details",
+  emailInvalid: "Enter an e-mail address, for example name@example.com.",
+  cardInvalid: "This card number is not complete or not valid.",
+  expiryInvalid: "Enter the expiry as month and year, for example 12 / 34.",
+  expiryPast: "This card has expired.",
+  cvcInvalid: "Enter the 3 or 4 digits of the security code.",
+  card_declined: "Your card was declined. Nothing was charged. Try another card.",
+  insufficient_funds: "Your card has insufficient funds. Nothing was charged. Try another card.",
+  expired_card: "Your card has expired. Nothing was charged. Try another card.",
+  incorrect_cvc: "The security code is not right. Nothing was charged.",
+  processing_error: "The card could not be processed just now. Nothing was charged. Try again in a moment.",
+  test_mode_live_card: "This is a test page: only test cards are accepted. Nothing was charged.",
+  paidTitle: "Payment received",
+  paidBody: "You are being returned to the shop.",
+  back: "Return to the shop",
+  expiredTitle: "This payment page has expired",
+  expiredBody: "Nothing was charged. Go back to the shop and choose again.",
+  missingTitle: "There is no such payment page",
+  missingBody: "Check the link, or go back to the shop.",
+};
+
+const he: PageText = {
+  title: "תשלום עבור ההזמנה",
+  testMode: "מצב בדיקה: לא עובר כסף.",
+  summary: "ההזמנה שלך",
+  item: "פריט",
+  quantity: "כמות",
+  amount: "סכום",
+  each: "ליחידה",
+  total: "סך הכול לתשלום",
+  payWithCard: "תשלום בכרטיס אשראי",
+  email: "דואר אלקטרוני",
+  card: "מספר כרטיס",
+  expiry: "תוקף (MM / YY)",
+  cvc: "קוד אבטחה (CVC)",
+  pay: "לתשלום",
+  paying: "מתבצע תשלום…",
+  cancel: "ביטול וחזרה",
+  until: "העמוד פתוח עד",
+  testCards: "כרטיסי בדיקה",
+  cardOk: "עובר",
+  cardDeclined: "נדחה",
+  cardFunds: "אין יתרה מספקת",
+  testHint: "כל תאריך תוקף עתידי, כל שלוש ספרות כקוד אבטחה.",
+  problem: "יש לבדוק את הפרטים",
+  emailInvalid: "יש להזין כתובת דואר אלקטרוני, למשל name@example.com.",
+  cardInvalid: "מספר הכרטיס חסר או שגוי.",
+  expiryInvalid: "יש להזין תוקף כחודש ושנה, למשל 12 / 34.",
+  expiryPast: "תוקף הכרטיס פג.",
+  cvcInvalid: "יש להזין 3 או 4 ספרות של קוד האבטחה.",
+  card_declined: "הכרטיס נדחה. לא בוצע חיוב. אפשר לנסות כרטיס אחר.",
+  insufficient_funds: "אין בכרטיס יתרה מספקת. לא בוצע חיוב. אפשר לנסות כרטיס אחר.",
+  expired_card: "תוקף הכרטיס פג. לא בוצע חיוב. אפשר לנסות כרטיס אחר.",
+  incorrect_cvc: "קוד האבטחה שגוי. לא בוצע חיוב.",
+  processing_error: "לא ניתן לעבד את הכרטיס כרגע. לא בוצע חיוב. אפשר לנסות שוב בעוד רגע.",
+  test_mode_live_card: "זהו עמוד בדיקה: רק כרטיסי בדיקה מתקבלים. לא בוצע חיוב.",
+  paidTitle: "התשלום התקבל",
+  paidBody: "מיד תוחזרו לחנות.",
+  back: "חזרה לחנות",
+  expiredTitle: "תוקף עמוד התשלום פג",
+  expiredBody: "לא בוצע חיוב. אפשר לחזור לחנות ולבחור שוב.",
+  missingTitle: "אין עמוד תשלום כזה",
+  missingBody: "כדאי לבדוק את הקישור או לחזור לחנות.",
+};
+
+const texts = { en, he };
+export type PageLocale = keyof typeof texts;
+export const pageText = (locale: PageLocale): PageText => texts[locale];
+
+/** The session's language; "auto" asks the order's own language first (the provider has no Hebrew page), then the browser's. */
+export function pageLocale(
+  session: { locale: string | null; metadata: Record<string, string> | null },
+  accept = "",
+): PageLocale {
+  const wanted = [session.locale, session.metadata?.locale, ...accept.split(",")].map((tag) => tag?.trim().slice(0, 2));
+  return (wanted.find((tag) => tag === "en" || tag === "he") as PageLocale | undefined) ?? "en";
+}
