@@ -4,7 +4,7 @@ import { isExactOrigin } from "./origin";
 
 /** What lies behind a brand's colours: white letters on `accent`, and `accentDark` as letters on the dark page. */
 export const lightInk = "#ffffff";
-export const darkPage = "#14121b";
+export const darkPage = "#1f1d25";
 /** AA for text of any size. */
 export const minContrast = 4.5;
 

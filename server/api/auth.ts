@@ -1,0 +1,86 @@
+import type { NextAuthOptions } from "next-auth";
+import { decode } from "next-auth/jwt";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { z } from "zod";
+import { openContainer } from "../container";
+import { RefusalError } from "../domain/shared/decision";
+import { confirmConsoleCode } from "../services/auth/confirm-code";
+import { consoleCookieName } from "./console-cookie";
+import type { SignedIn } from "./context";
+import { cookieOf } from "./cookies";
+import { limit } from "./limits";
+
+const sessionSeconds = 14 * 86_400;
+const Credentials = z.object({ email: z.email().max(254), code: z.string().min(6).max(12) });
+const Token = z.object({ userId: z.uuid(), sessionVersion: z.number().int() });
+
+const isHttps = (appBaseUrl: string): boolean => appBaseUrl.startsWith("https:");
+const addressOf = (headers: Record<string, unknown> | undefined): string =>
+  String(headers?.["x-forwarded-for"] ?? "")
+    .split(",")
+    .at(-1)
+    ?.trim() || "local";
+
+/** next-auth for the console: an e-mailed code instead of a password. What the token says is checked on every request. */
+export async function authOptions(): Promise<NextAuthOptions> {
+  const { env, ctx, log } = await openContainer();
+  const https = isHttps(env.APP_BASE_URL);
+  return {
+    secret: env.NEXTAUTH_SECRET,
+    session: { strategy: "jwt", maxAge: sessionSeconds },
+    useSecureCookies: https,
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    cookies: {
+      sessionToken: {
+        name: consoleCookieName(https),
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https },
+      },
+    },
+    providers: [
+      CredentialsProvider({
+        id: "email-code",
+        credentials: { email: {}, code: {} },
+        authorize: async (credentials, request) => {
+          const input = Credentials.safeParse(credentials);
+          if (!input.success) throw new Error("code-invalid");
+          try {
+            await limit("login-guess", addressOf(request.headers));
+            const user = await confirmConsoleCode({ ctx: ctx({ kind: "anonymous" }), input: input.data });
+            return { id: user.userId, sessionVersion: user.sessionVersion };
+          } catch (error) {
+            // next-auth hands the message to the sign-in form: a refusal's code, nothing about our insides.
+            if (error instanceof RefusalError) throw new Error(error.refusal.code);
+            log.error({ err: error }, "sign-in failed");
+            throw new Error("internal");
+          }
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) =>
+        user ? { userId: user.id, sessionVersion: (user as { sessionVersion?: number }).sessionVersion } : token,
+      // Nobody reads next-auth's own session: the console asks auth.me, which looks at the database.
+      session: ({ session }) => ({ expires: session.expires }),
+      // Never to another origin, and back to the host that the person used.
+      redirect: ({ url }) => (url.startsWith("/") && !url.startsWith("//") ? url : "/events"),
+    },
+    logger: {
+      error: (code) => log.warn({ code }, "next-auth"),
+      warn: () => {},
+      debug: () => {},
+    },
+  };
+}
+
+/** What the request's console cookie claims, when we have signed it; whether it still holds is for the database to say. */
+export async function signedInOf(headers: Headers): Promise<SignedIn> {
+  const { env } = await openContainer();
+  const token = cookieOf(headers.get("cookie"), consoleCookieName(isHttps(env.APP_BASE_URL)));
+  if (!token) return null;
+  try {
+    const claims = Token.safeParse(await decode({ token, secret: env.NEXTAUTH_SECRET }));
+    return claims.success ? claims.data : null;
+  } catch {
+    return null;
+  }
+}

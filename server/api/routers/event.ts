@@ -1,0 +1,15 @@
+import { CreateEventInput, EventId, UpdateEventInput } from "../../domain/event/event-input";
+import { createEvent } from "../../services/event/create-event";
+import { getEvent } from "../../services/event/get-event";
+import { listEvents } from "../../services/event/list-events";
+import { publishEvent } from "../../services/event/publish-event";
+import { updateEvent } from "../../services/event/update-event";
+import { organizerProcedure, router } from "../trpc";
+
+export const eventRouter = router({
+  list: organizerProcedure.query(({ ctx }) => listEvents({ ctx, input: {} })),
+  get: organizerProcedure.input(EventId).query(({ ctx, input }) => getEvent({ ctx, input })),
+  create: organizerProcedure.input(CreateEventInput).mutation(({ ctx, input }) => createEvent({ ctx, input })),
+  update: organizerProcedure.input(UpdateEventInput).mutation(({ ctx, input }) => updateEvent({ ctx, input })),
+  publish: organizerProcedure.input(EventId).mutation(({ ctx, input }) => publishEvent({ ctx, input })),
+});
