@@ -1,8 +1,9 @@
 // The one program that runs before anything is installed: plain JavaScript, no packages.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { endLeftovers } from "./local/setup/leftovers.mjs";
 import { basePort, checkDisk, checkMachine, checkPorts } from "./local/setup/preflight.mjs";
-import { printFailure, SetupError } from "./local/setup/say.mjs";
+import { printFailure, SetupError, say } from "./local/setup/say.mjs";
 import { checkWritable, claimStateDirectory, runningStack, stateDirectory } from "./local/setup/state-folder.mjs";
 import { buildApp, buildContracts, generateClient, installPackages } from "./local/setup/steps.mjs";
 
@@ -34,8 +35,10 @@ async function start(/** @type {string} */ mode) {
     throw new SetupError(
       `TicketChain already runs here (process ${running.pid}): open http://localhost:${running.port}/, or stop it first with Ctrl-C.`,
     );
-  await checkPorts(basePort());
   claimStateDirectory(stateDir);
+  const ended = await endLeftovers(stateDir);
+  if (ended.length > 0) say(`ended what the last run left behind: ${ended.join(", ")}`);
+  await checkPorts(basePort());
   checkDisk(stateDir, 500);
   await setUp();
   return hand("--import", "tsx", "server/dev.ts", mode);

@@ -1,9 +1,10 @@
 import path from "node:path";
 import { portOf } from "./config/ports";
 import { openControlDoor } from "./local/control";
-import { endLeftovers, forgetRun, noteRun } from "./local/leftovers";
 import type { Part } from "./local/part";
+import { forgetRun, noteRun } from "./local/run-note";
 import { ensureSecrets } from "./local/secrets";
+import { endLeftovers } from "./local/setup/leftovers.mjs";
 import { basePort, checkMachine, checkPorts } from "./local/setup/preflight.mjs";
 import { printFailure, SetupError, say } from "./local/setup/say.mjs";
 import { claimStateDirectory, runningStack, stateDirectory } from "./local/setup/state-folder.mjs";
@@ -53,8 +54,7 @@ try {
       `This state folder is in use by a running stack (process ${other.pid}, http://localhost:${other.port}): stop that one, or choose another folder with TC_STATE_DIR=<folder>.`,
     );
   claimStateDirectory(stateDir);
-  const ended = await endLeftovers(stateDir);
-  if (ended.length > 0) say(`ended what the last run left behind: ${ended.join(", ")}`);
+  await endLeftovers(stateDir);
   await checkPorts(base);
   noted = true;
   noteRun(stateDir, base, []);

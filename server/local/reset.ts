@@ -1,6 +1,6 @@
 import path from "node:path";
-import { endLeftovers } from "./leftovers";
 import { removeDatabase } from "./postgres";
+import { endLeftovers } from "./setup/leftovers.mjs";
 import { printFailure, SetupError, say } from "./setup/say.mjs";
 import { emptyStateDirectory, isClaimed, runningStack, stateDirectory } from "./setup/state-folder.mjs";
 
