@@ -1,18 +1,14 @@
 import type { NextAuthOptions } from "next-auth";
-import { decode } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { openContainer } from "../container";
 import { RefusalError } from "../domain/shared/decision";
 import { confirmConsoleCode } from "../services/auth/confirm-code";
 import { consoleCookieName } from "./console-cookie";
-import type { SignedIn } from "./context";
-import { cookieOf } from "./cookies";
 import { limit } from "./limits";
 
 const sessionSeconds = 14 * 86_400;
 const Credentials = z.object({ email: z.email().max(254), code: z.string().min(6).max(12) });
-const Token = z.object({ userId: z.uuid(), sessionVersion: z.number().int() });
 
 const isHttps = (appBaseUrl: string): boolean => appBaseUrl.startsWith("https:");
 const addressOf = (headers: Record<string, unknown> | undefined): string =>
@@ -58,7 +54,7 @@ export async function authOptions(): Promise<NextAuthOptions> {
     ],
     callbacks: {
       jwt: ({ token, user }) =>
-        user ? { userId: user.id, sessionVersion: (user as { sessionVersion?: number }).sessionVersion } : token,
+        user ? { sub: user.id, sessionVersion: (user as { sessionVersion?: number }).sessionVersion } : token,
       // Nobody reads next-auth's own session: the console asks auth.me, which looks at the database.
       session: ({ session }) => ({ expires: session.expires }),
       // Never to another origin, and back to the host that the person used.
@@ -70,17 +66,4 @@ export async function authOptions(): Promise<NextAuthOptions> {
       debug: () => {},
     },
   };
-}
-
-/** What the request's console cookie claims, when we have signed it; whether it still holds is for the database to say. */
-export async function signedInOf(headers: Headers): Promise<SignedIn> {
-  const { env } = await openContainer();
-  const token = cookieOf(headers.get("cookie"), consoleCookieName(isHttps(env.APP_BASE_URL)));
-  if (!token) return null;
-  try {
-    const claims = Token.safeParse(await decode({ token, secret: env.NEXTAUTH_SECRET }));
-    return claims.success ? claims.data : null;
-  } catch {
-    return null;
-  }
 }
