@@ -30,14 +30,19 @@
       frame.allow = "payment";
       frame.style.cssText = "display:block;width:100%;height:30rem;border:0;color-scheme:normal";
       frame.src = `${app}/embed/${encodeURIComponent(brand)}/${encodeURIComponent(event)}?locale=${encodeURIComponent(locale)}`;
+      // Greets until the page in the frame listens; a frame that the browser refused never answers.
+      let greet;
       let tries = 0;
-      const greet = setInterval(() => {
-        if (tries++ < 80) frame.contentWindow?.postMessage({ source: "ticketchain", v: 1, type: "init", nonce }, app);
-        else {
-          clearInterval(greet);
-          say(this, "error", { code: "not-loaded" });
-        }
-      }, 250);
+      const init = () => {
+        if (tries++ < 30)
+          return frame.contentWindow.postMessage({ source: "ticketchain", v: 1, type: "init", nonce }, app);
+        clearInterval(greet);
+        say(this, "error", { code: "not-loaded" });
+      };
+      frame.onload = () => {
+        clearInterval(greet);
+        greet = setInterval(init, 300);
+      };
       const hear = ({ source, origin, data }) => {
         if (source !== frame.contentWindow || origin !== app) return;
         if (data?.source !== "ticketchain" || data.v !== 1 || data.nonce !== nonce) return;

@@ -24,7 +24,12 @@ describe("the frame's side of the protocol", () => {
 
   it("says nothing to an origin that is not on the list, whatever it looks like", () => {
     const { link, said, receive } = setUp();
-    for (const origin of ["https://guide.example.evil.test", "http://guide.example", "https://guide.example:8443", "null"])
+    for (const origin of [
+      "https://guide.example.evil.test",
+      "http://guide.example",
+      "https://guide.example:8443",
+      "null",
+    ])
       receive({ origin });
     link.say({ type: "resize", height: 10 });
     expect(said).toEqual([]);

@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { DateText } from "@/app/_components/date-text";
+import { EmptyState } from "@/app/_components/empty-state";
+import { Money } from "@/app/_components/money";
+import { brandColors } from "@/app/_lib/brand-colors";
+import { api, ask } from "@/app/_lib/trpc/server";
+import { ParentOnly } from "../_components/parent-only";
+
+export const metadata: Metadata = { robots: { index: false } };
+
+/** All events of a brand, to pick one from inside the frame. */
+export default async function EmbedBrandPage({ params }: { params: Promise<{ brand: string }> }) {
+  const { brand: slug } = await params;
+  const [t, caller] = await Promise.all([getTranslations("embed"), api()]);
+  const brand = await ask(caller.catalog.brand({ brand: slug }));
+  const events = brand.ok ? await caller.catalog.events({ brand: slug }) : [];
+  if (!brand.ok)
+    return (
+      <main id="content" className="p-4">
+        <EmptyState title={t("notFound.title")} body={t("notFound.body")} level={1} />
+      </main>
+    );
+  return (
+    <main id="content" data-brand style={brandColors(brand.value.theme)} className="mx-auto max-w-2xl p-4">
+      <ParentOnly allowedOrigins={brand.value.allowedOrigins} />
+      <h1 className="mb-3 text-heading">{t("listTitle", { brand: brand.value.name })}</h1>
+      {events.length === 0 ? <p className="text-ink-soft">{t("listEmpty")}</p> : null}
+      <ul className="divide-y divide-line rounded-card border border-line bg-surface">
+        {events.map((event) => (
+          <li key={event.id}>
+            <Link href={`/embed/${slug}/${event.slug}`} className="flex items-center justify-between gap-4 p-4">
+              <span className="min-w-0">
+                <bdi className="block truncate font-semibold">{event.title}</bdi>
+                <DateText at={event.startsAt} timezone={event.timezone} className="text-note text-ink-soft" />
+              </span>
+              {event.soldOut ? (
+                <span className="text-note text-ink-soft">{t("soldOut")}</span>
+              ) : (
+                <Money amountMinor={event.fromPriceMinor} currency={event.currency} className="font-semibold" />
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}

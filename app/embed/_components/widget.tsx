@@ -1,0 +1,89 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { DateText } from "@/app/_components/date-text";
+import { Notice } from "@/app/_components/notice";
+import { useParent } from "../_lib/use-parent";
+import { usePurchase } from "../_lib/use-purchase";
+import { After } from "./after";
+import { Choose, type Tier } from "./choose";
+import { Reserved } from "./reserved";
+
+type Props = {
+  brand: { slug: string; name: string };
+  event: {
+    id: string;
+    title: string;
+    state: string;
+    venueName: string;
+    startsAt: Date;
+    timezone: string;
+    currency: string;
+    tiers: Tier[];
+  };
+  allowedOrigins: readonly string[];
+  serverNow: number;
+};
+
+export function Widget({ brand, event, allowedOrigins }: Props) {
+  const t = useTranslations("embed");
+  const say = useParent(allowedOrigins);
+  const purchase = usePurchase({ brand: brand.slug, eventId: event.id, say });
+  const [quantities, setQuantities] = useState<Record<string, number>>({});
+  const { state } = purchase;
+  const chosen = event.tiers.filter((tier) => (quantities[tier.id] ?? 0) > 0);
+  const totalMinor = chosen.reduce((sum, tier) => sum + tier.priceMinor * (quantities[tier.id] ?? 0), 0);
+  const count = chosen.reduce((sum, tier) => sum + (quantities[tier.id] ?? 0), 0);
+
+  useEffect(() => {
+    if (state.step === "done") setQuantities({});
+  }, [state.step]);
+
+  return (
+    <main id="content" className="mx-auto max-w-2xl p-1" data-testid="widget" data-step={state.step}>
+      <section className="overflow-hidden rounded-card border border-line bg-surface">
+        <header className="border-b border-line bg-accent-soft px-5 py-4">
+          <h1 className="text-heading">
+            <bdi>{event.title}</bdi>
+          </h1>
+          <p className="text-ink-soft">
+            <DateText at={event.startsAt} timezone={event.timezone} /> · <bdi>{event.venueName}</bdi>
+          </p>
+        </header>
+        {event.state === "cancelled" ? (
+          <div className="p-5">
+            <Notice tone="warn">{t("cancelled")}</Notice>
+          </div>
+        ) : state.step === "choose" ? (
+          <Choose
+            tiers={event.tiers}
+            currency={event.currency}
+            timezone={event.timezone}
+            quantities={quantities}
+            onChange={(tierId, quantity) => setQuantities({ ...quantities, [tierId]: quantity })}
+            totalMinor={totalMinor}
+            count={count}
+            busy={state.busy}
+            problem={state.problem}
+            onReserve={() =>
+              void purchase.reserve(chosen.map((tier) => ({ tierId: tier.id, quantity: quantities[tier.id] ?? 0 })))
+            }
+          />
+        ) : state.step === "reserved" || state.step === "payment" ? (
+          <Reserved
+            state={state}
+            totalMinor={totalMinor}
+            currency={event.currency}
+            count={count}
+            onOpened={purchase.opened}
+            onRelease={() => void purchase.release()}
+            onExpired={purchase.expired}
+          />
+        ) : (
+          <After state={state} onAgain={purchase.restart} />
+        )}
+      </section>
+      <p className="px-2 py-2 text-note text-ink-faint">{t("poweredBy", { brand: brand.name })}</p>
+    </main>
+  );
+}
