@@ -1,0 +1,48 @@
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": import.meta.dirname };
+const elsewhere = ["**/node_modules/**", "contracts/**", ".next*/**", ".local*/**"];
+
+/** `unit` needs nothing, `db` real PostgreSQL and anvil, `e2e` the whole stack and Chromium. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...elsewhere, "**/*.db.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude: elsewhere,
+          globalSetup: ["server/test/postgres.ts"],
+          pool: "forks",
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "e2e",
+          include: ["app/_e2e/**/*.e2e.ts"],
+          exclude: elsewhere,
+          globalSetup: ["app/_e2e/harness/global-setup.ts"],
+          pool: "forks",
+          // The journeys share one stack, and two cores are enough for one browser.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
