@@ -54,6 +54,8 @@ async function page(request: NextRequest, path: string, headers: Headers, target
     wasm: gate,
     frameAncestors: widget ? safeOrigins(await framingOrigins(widget[1] ?? "")) : [],
   });
+  // The partner's page says which language its visitor reads; a frame has no cookie to say it.
+  if (widget) headers.set(brandLocaleHeader, request.nextUrl.searchParams.get("locale") ?? "");
   headers.set(nonceHeader, nonce);
   headers.set("content-security-policy", policy);
   const answer = NextResponse.rewrite(destination(request, path, headers, target), { request: { headers } });

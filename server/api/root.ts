@@ -2,6 +2,7 @@ import { authRouter } from "./routers/auth";
 import { catalogRouter } from "./routers/catalog";
 import { consoleOrderRouter } from "./routers/console-order";
 import { deviceRouter } from "./routers/device";
+import { embedRouter } from "./routers/embed";
 import { eventRouter } from "./routers/event";
 import { gateRouter } from "./routers/gate";
 import { giftRouter } from "./routers/gift";
@@ -19,6 +20,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   consoleOrder: consoleOrderRouter,
   device: deviceRouter,
+  embed: embedRouter,
   event: eventRouter,
   gate: gateRouter,
   gift: giftRouter,

@@ -1,5 +1,4 @@
 import type { ScanFacts } from "../../domain/check-in/decide-scan";
-import { ticketKey } from "../../domain/shared/ref";
 import type { Ticket } from "../../domain/ticket/ticket";
 import { findTicket } from "../../read/ticket";
 import type { Ctx } from "../verb";
@@ -7,7 +6,7 @@ import type { Ctx } from "../verb";
 /** What the view says of a ticket. A view that cannot be read is an answer too: the door must not stand still. */
 export async function readTicket(ctx: Ctx, collection: string, tokenId: number): Promise<Ticket | "missing" | "down"> {
   try {
-    return (await findTicket(ticketKey(collection, tokenId))) ?? "missing";
+    return (await findTicket(collection, tokenId)) ?? "missing";
   } catch (error) {
     ctx.log.warn({ err: error, collection }, "the view of the chain cannot be read");
     return "down";

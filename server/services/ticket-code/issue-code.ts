@@ -15,7 +15,8 @@ export type IssuedCode = { digits: string; slotEndsAt: Date; serverNow: Date };
 export async function issueTicketCode({ ctx, input }: Verb<{ key: string }>): Promise<IssuedCode> {
   allow(ctx.actor, "ticket:read");
   const organizationId = tenantOf(ctx.actor);
-  const ticket = await findTicket(input.key);
+  const [address = "", id = ""] = input.key.split(":");
+  const ticket = await findTicket(address, Number(id));
   if (!ticket) return refuseNow("not-found", { field: "key" });
   const { collection, tokenId, transferCount } = ticket;
   const event = await ctx.db.event.findFirst({
