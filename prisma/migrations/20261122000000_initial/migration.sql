@@ -378,6 +378,7 @@ CREATE TABLE "SagaRun" (
     "step" INTEGER NOT NULL DEFAULT 0,
     "data" JSONB NOT NULL DEFAULT '{}',
     "error" TEXT,
+    "tries" INTEGER NOT NULL DEFAULT 0,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
@@ -466,6 +467,12 @@ CREATE UNIQUE INDEX "Fan_organizationId_walletAddress_key" ON "Fan"("organizatio
 CREATE INDEX "Listing_eventId_state_idx" ON "Listing"("eventId", "state");
 
 -- CreateIndex
+CREATE INDEX "Listing_sellerFanId_idx" ON "Listing"("sellerFanId");
+
+-- CreateIndex
+CREATE INDEX "Gift_collection_tokenId_idx" ON "Gift"("collection", "tokenId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Gate_eventId_name_key" ON "Gate"("eventId", "name");
 
 -- CreateIndex
@@ -475,10 +482,16 @@ CREATE UNIQUE INDEX "Device_pairingHash_key" ON "Device"("pairingHash");
 CREATE UNIQUE INDEX "Device_tokenHash_key" ON "Device"("tokenHash");
 
 -- CreateIndex
+CREATE INDEX "Device_gateId_idx" ON "Device"("gateId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "CheckIn_scanId_key" ON "CheckIn"("scanId");
 
 -- CreateIndex
 CREATE INDEX "CheckIn_eventId_scannedAt_idx" ON "CheckIn"("eventId", "scannedAt");
+
+-- CreateIndex
+CREATE INDEX "CheckIn_collection_tokenId_idx" ON "CheckIn"("collection", "tokenId");
 
 -- CreateIndex
 CREATE INDEX "Hold_state_expiresAt_idx" ON "Hold"("state", "expiresAt");
@@ -496,13 +509,22 @@ CREATE INDEX "Order_organizationId_createdAt_idx" ON "Order"("organizationId", "
 CREATE INDEX "Order_eventId_state_idx" ON "Order"("eventId", "state");
 
 -- CreateIndex
+CREATE INDEX "OrderItem_orderId_idx" ON "OrderItem"("orderId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Payment_idempotencyKey_key" ON "Payment"("idempotencyKey");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Payment_sessionId_key" ON "Payment"("sessionId");
 
 -- CreateIndex
+CREATE INDEX "Payment_orderId_idx" ON "Payment"("orderId");
+
+-- CreateIndex
 CREATE INDEX "LedgerEntry_organizationId_createdAt_idx" ON "LedgerEntry"("organizationId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "LedgerEntry_transferId_idx" ON "LedgerEntry"("transferId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "LedgerEntry_causeKind_causeId_account_key" ON "LedgerEntry"("causeKind", "causeId", "account");
@@ -536,6 +558,9 @@ CREATE UNIQUE INDEX "ChainTransaction_hash_key" ON "ChainTransaction"("hash");
 
 -- CreateIndex
 CREATE INDEX "ChainTransaction_state_idx" ON "ChainTransaction"("state");
+
+-- CreateIndex
+CREATE INDEX "ChainTransaction_fromAddress_nonce_idx" ON "ChainTransaction"("fromAddress", "nonce");
 
 -- CreateIndex
 CREATE INDEX "SagaRun_state_idx" ON "SagaRun"("state");

@@ -23,23 +23,15 @@ CREATE UNIQUE INDEX "Listing_one_open_a_ticket" ON "Listing" (collection, "token
   WHERE state IN ('submitting', 'active', 'cancelling', 'settling');
 CREATE UNIQUE INDEX "Gift_one_open_a_ticket" ON "Gift" (collection, "tokenId") WHERE state = 'submitting';
 
--- The work that is open is a small part of each table; these find it without reading the rest.
+-- Partial indexes; whole ones are in prisma/schema. The work that is open is a small part of each table; these find it without reading the rest.
 CREATE INDEX "ChainIntent_open" ON "ChainIntent" (lane, id) WHERE state = 'queued';
 CREATE INDEX "ChainIntent_not_final" ON "ChainIntent" ("blockNumber") WHERE state = 'mined';
 CREATE INDEX "ChainIntent_transaction" ON "ChainIntent" ("transactionId") WHERE "transactionId" IS NOT NULL;
-CREATE INDEX "ChainTransaction_by_nonce" ON "ChainTransaction" ("fromAddress", nonce);
 CREATE INDEX "SagaRun_open" ON "SagaRun" ("updatedAt") WHERE state IN ('running', 'waiting', 'undoing', 'stuck');
 CREATE INDEX "Mail_unsent" ON "Mail" ("createdAt") WHERE "sentAt" IS NULL;
-CREATE INDEX "OrderItem_order" ON "OrderItem" ("orderId");
-CREATE INDEX "Payment_order" ON "Payment" ("orderId");
 CREATE INDEX "Payment_provider_payment" ON "Payment" ("providerPaymentId") WHERE "providerPaymentId" IS NOT NULL;
 CREATE INDEX "Order_fan" ON "Order" ("fanId") WHERE "fanId" IS NOT NULL;
 CREATE INDEX "FanSession_fan" ON "FanSession" ("fanId") WHERE "fanId" IS NOT NULL;
-CREATE INDEX "Device_gate" ON "Device" ("gateId");
-CREATE INDEX "CheckIn_ticket" ON "CheckIn" (collection, "tokenId");
-CREATE INDEX "Listing_seller" ON "Listing" ("sellerFanId");
-CREATE INDEX "Gift_ticket" ON "Gift" (collection, "tokenId");
-CREATE INDEX "LedgerEntry_transfer" ON "LedgerEntry" ("transferId");
 
 -- Ledger and audit only grow. A mistake is answered by a reversing entry, not by a change.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
