@@ -22,7 +22,12 @@ export async function publishEvent({ ctx, input }: Verb<EventId>): Promise<{ sta
     const { id, organizationId, state } = settled(publish(before, ctx.now));
     const saved = await tx.event.updateMany({ where: { id, state: "draft" }, data: { state } });
     if (saved.count === 0) return refuseNow("conflict", { field: "event" });
-    await startSaga(tx, ctx, { workflow: "publish-event", subject: `event:${id}`, data: { eventId: id } });
+    // A run that came to nothing keeps its trace; publishing again is a run of its own.
+    const runs = await tx.sagaRun.count({
+      where: { workflow: "publish-event", subject: { startsWith: `event:${id}:` } },
+    });
+    const subject = `event:${id}:${runs + 1}`;
+    await startSaga(tx, ctx, { workflow: "publish-event", subject, data: { eventId: id } });
     await audit(tx, ctx, "event.publish", { organizationId, subject: `event:${id}` });
     await ctx.ports.bus.publish({ topic: "event", id }, tx);
     return { state: "publishing" };

@@ -1,4 +1,5 @@
 import { allow } from "../../domain/access/allow";
+import { deployKey } from "../event/deploy-event";
 import { getOwnEvent } from "../event/find";
 import type { Verb } from "../verb";
 
@@ -7,18 +8,21 @@ export async function publishing({ ctx, input }: Verb<{ eventId: string }>) {
   allow(ctx.actor, "event:read");
   const event = await getOwnEvent(ctx.db, ctx, input.eventId);
   if (event.state !== "publishing") return null;
-  const [organization, intent, run] = await Promise.all([
+  const [organization, run] = await Promise.all([
     ctx.db.organization.findUnique({ where: { id: event.organizationId }, select: { walletAddress: true } }),
-    ctx.db.chainIntent.findUnique({ where: { dedupeKey: `deploy:${event.id}` }, select: { state: true } }),
-    ctx.db.sagaRun.findUnique({
-      where: { workflow_subject: { workflow: "publish-event", subject: `event:${event.id}` } },
-      select: { state: true },
+    ctx.db.sagaRun.findFirst({
+      where: { workflow: "publish-event", subject: { startsWith: `event:${event.id}:` } },
+      orderBy: { createdAt: "desc" },
+      select: { id: true, state: true, tries: true },
     }),
   ]);
+  const intent = run
+    ? await ctx.db.chainIntent.findUnique({ where: { dedupeKey: deployKey(run.id) }, select: { state: true } })
+    : null;
   return {
     wallet: Boolean(organization?.walletAddress),
     submitted: intent ? intent.state !== "queued" : false,
     mined: intent?.state === "mined" || intent?.state === "final",
-    stuck: run?.state === "stuck" || intent?.state === "failed",
+    stuck: run?.state === "stuck" || (run?.tries ?? 0) > 1,
   };
 }

@@ -1,0 +1,49 @@
+import { AppError } from "../domain/shared/app-error";
+import { toRef } from "../domain/shared/ref";
+import { deployEvent, deployKey } from "../services/event/deploy-event";
+import { recordCollection, returnToDraft } from "../services/event/record-collection";
+import { abandonIntents } from "../services/order/abandon-intents";
+import { ensureOrganizationWallet } from "../services/organization/ensure-wallet";
+import { done, giveUp, type Step, wait, workflow } from "./workflow";
+
+function eventIdOf(data: Record<string, string>): string {
+  if (!data.eventId) throw new AppError("invariant-broken", { message: "a run about no event" });
+  return data.eventId;
+}
+
+const ensureWallet: Step = {
+  name: "ensure-wallet",
+  run: async ({ ctx, data }) => {
+    const where = { id: eventIdOf(data) };
+    const { organizationId } = await ctx.db.event.findUniqueOrThrow({ where, select: { organizationId: true } });
+    return done(await ensureOrganizationWallet(ctx, organizationId));
+  },
+  // The wallet stays: it is the organization's, whatever becomes of this event.
+  undo: ({ ctx, data }) => returnToDraft(ctx, eventIdOf(data)),
+};
+
+const deploy: Step = {
+  name: "deploy",
+  run: async ({ ctx, runId, data, outputs }) => {
+    const walletAddress = String(outputs["ensure-wallet"]?.walletAddress) as `0x${string}`;
+    const state = await deployEvent({ ctx, input: { eventId: eventIdOf(data), walletAddress, wakeSagaId: runId } });
+    if (state === "pending") return wait("chain", 20_000);
+    return state === "mined" ? done() : giveUp("event-incomplete");
+  },
+  undo: ({ ctx, runId }) => abandonIntents({ ctx, input: { dedupeKeys: [deployKey(runId)] } }),
+};
+
+const goLive: Step = {
+  name: "go-live",
+  run: async ({ ctx, data }) => {
+    const eventId = eventIdOf(data);
+    // The factory itself says where the collection is: one collection an event, whoever sent the transaction.
+    const collection = await ctx.ports.chain.collectionOf(toRef(eventId));
+    if (!collection) return wait("chain", 2_000);
+    await recordCollection(ctx, eventId, collection);
+    return done({ collection });
+  },
+};
+
+/** From "publish" to a live page: the organization's wallet, the collection on chain, the address in our books. */
+export const publishEvent = workflow("publish-event", [ensureWallet, deploy, goLive]);
