@@ -1,5 +1,5 @@
 // TicketChain widget loader, protocol 1. <script src=".../embed.js" async></script>
-// <ticketchain-event brand="..." event="..." locale="en"></ticketchain-event>
+// <ticketchain-event brand="..." event="..." locale="en"></ticketchain-event> (without event: all of the brand's events)
 (() => {
   const app = new URL(document.currentScript.src).origin;
   const titles = { en: "Tickets", he: "כרטיסים" };
@@ -21,7 +21,7 @@
       this.close?.();
       const brand = this.getAttribute("brand");
       const event = this.getAttribute("event");
-      if (!brand || !event) return;
+      if (!brand) return;
       const locale = this.getAttribute("locale") || (document.documentElement.lang || "en").slice(0, 2);
       const frame = document.createElement("iframe");
       const nonce = crypto.randomUUID();
@@ -29,7 +29,7 @@
       frame.sandbox = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
       frame.allow = "payment";
       frame.style.cssText = "display:block;width:100%;height:30rem;border:0;color-scheme:normal";
-      frame.src = `${app}/embed/${encodeURIComponent(brand)}/${encodeURIComponent(event)}?locale=${encodeURIComponent(locale)}`;
+      frame.src = `${app}/embed/${[brand, event].filter(Boolean).map(encodeURIComponent).join("/")}?locale=${encodeURIComponent(locale)}`;
       // Greets until the page in the frame listens; a frame that the browser refused never answers.
       let greet;
       let tries = 0;

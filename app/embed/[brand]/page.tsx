@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { DateText } from "@/app/_components/date-text";
 import { EmptyState } from "@/app/_components/empty-state";
 import { Money } from "@/app/_components/money";
@@ -13,7 +12,7 @@ export const metadata: Metadata = { robots: { index: false } };
 /** All events of a brand, to pick one from inside the frame. */
 export default async function EmbedBrandPage({ params }: { params: Promise<{ brand: string }> }) {
   const { brand: slug } = await params;
-  const [t, caller] = await Promise.all([getTranslations("embed"), api()]);
+  const [t, locale, caller] = await Promise.all([getTranslations("embed"), getLocale(), api()]);
   const brand = await ask(caller.catalog.brand({ brand: slug }));
   const events = brand.ok ? await caller.catalog.events({ brand: slug }) : [];
   if (!brand.ok)
@@ -30,7 +29,11 @@ export default async function EmbedBrandPage({ params }: { params: Promise<{ bra
       <ul className="divide-y divide-line rounded-card border border-line bg-surface">
         {events.map((event) => (
           <li key={event.id}>
-            <Link href={`/embed/${slug}/${event.slug}`} className="flex items-center justify-between gap-4 p-4">
+            {/* A whole new page, so that the loader around the frame introduces itself again. */}
+            <a
+              href={`/embed/${slug}/${event.slug}?locale=${locale}`}
+              className="flex items-center justify-between gap-4 p-4"
+            >
               <span className="min-w-0">
                 <bdi className="block truncate font-semibold">{event.title}</bdi>
                 <DateText at={event.startsAt} timezone={event.timezone} className="text-note text-ink-soft" />
@@ -40,7 +43,7 @@ export default async function EmbedBrandPage({ params }: { params: Promise<{ bra
               ) : (
                 <Money amountMinor={event.fromPriceMinor} currency={event.currency} className="font-semibold" />
               )}
-            </Link>
+            </a>
           </li>
         ))}
       </ul>
