@@ -378,7 +378,6 @@ CREATE TABLE "SagaRun" (
     "step" INTEGER NOT NULL DEFAULT 0,
     "data" JSONB NOT NULL DEFAULT '{}',
     "error" TEXT,
-    "tries" INTEGER NOT NULL DEFAULT 0,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
