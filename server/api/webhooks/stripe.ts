@@ -1,0 +1,41 @@
+import { openContainer } from "../../container";
+import { RefusalError } from "../../domain/shared/decision";
+import { applyPaymentEvent } from "../../services/payment/apply-event";
+import type { Ctx } from "../../services/verb";
+
+/** A provider's event is a few kilobytes. */
+const limitBytes = 262_144;
+
+/** POST from the payment provider; the body must be the raw bytes that were signed. */
+export async function receiveStripeWebhook(request: Request): Promise<Response> {
+  const { ctx } = await openContainer();
+  const body = await request.text();
+  return answerStripeWebhook(ctx({ kind: "system" }), { body, signature: request.headers.get("stripe-signature") });
+}
+
+/**
+ * 400: not the provider's word. 200: taken, known already, or about an order that is not ours. 500: we could not write it
+ * down, so the provider shall send it again.
+ */
+export async function answerStripeWebhook(
+  ctx: Ctx,
+  { body, signature }: { body: string; signature: string | null },
+): Promise<Response> {
+  if (body.length > limitBytes) return answer(413, "too-large");
+  try {
+    const event = await ctx.ports.payment.readWebhook({ body, signature, now: ctx.now });
+    const outcome = await applyPaymentEvent({ ctx, input: event });
+    const level = outcome === "unknown" ? "warn" : "info";
+    ctx.log[level]({ providerEvent: event.eventId, kind: event.kind, outcome }, "payment event");
+    return answer(200, outcome);
+  } catch (error) {
+    if (error instanceof RefusalError && error.refusal.code === "invalid-input") {
+      ctx.log.warn("a payment event was not signed by the provider");
+      return answer(400, "invalid-signature");
+    }
+    ctx.log.error({ err: error }, "payment event was not applied");
+    return answer(500, "try-again");
+  }
+}
+
+const answer = (status: number, outcome: string): Response => Response.json({ outcome }, { status });

@@ -1,0 +1,115 @@
+import type { Pool, PoolClient } from "pg";
+import { allocate, type Granted, type HoldRequest } from "../domain/hold/allocate";
+import type { Decision } from "../domain/shared/decision";
+import { type HoldRow, knownHolds, lockRooms, type RoomRow, toHold, toRoom, writeGranted } from "./lines";
+
+export type Allocator = {
+  /** Answers once the hold is on disk. Same id and content: the same answer. @throws when the database does not answer. */
+  hold(request: HoldRequest): Promise<Decision<Granted>>;
+  /** Requests waiting for the batch that is being committed. */
+  waiting(): number;
+};
+
+type Waiting = {
+  request: HoldRequest;
+  retried: boolean;
+  settle(answer: Decision<Granted>): void;
+  fail(cause: unknown): void;
+};
+type Options = { pool: Pool; clock?: () => Date; maxBatch?: number };
+
+/** A repeated id, or a lock cycle with a sweep: the same batch again sees the other side's work. */
+const worthAnotherTry = new Set(["23505", "40P01", "40001"]);
+
+/**
+ * Group commit without a timer: what arrives while the previous batch commits goes into the next one. The decision is the
+ * domain's, under the row locks of the tiers, so any number of these may run in any number of processes.
+ */
+export function openAllocator({ pool, clock = () => new Date(), maxBatch = 256 }: Options): Allocator {
+  let queue: Waiting[] = [];
+  let busy = false;
+  let reclaimedAt = 0;
+
+  async function drain(): Promise<void> {
+    busy = true;
+    while (queue.length > 0) {
+      const batch = queue.slice(0, maxBatch);
+      queue = queue.slice(maxBatch);
+      try {
+        await answer(batch);
+      } catch (cause) {
+        for (const one of batch) one.fail(cause);
+      }
+    }
+    busy = false;
+  }
+
+  async function answer(batch: Waiting[]): Promise<void> {
+    const now = clock();
+    const requests = batch.map((one) => one.request);
+    const answers = await commitBatch(pool, requests, now);
+    const soldOut: { one: Waiting; said: Decision<Granted> }[] = [];
+    for (const [at, one] of batch.entries()) {
+      const said = answers[at] as Decision<Granted>;
+      if (!said.ok && said.code === "sold-out" && !one.retried) soldOut.push({ one, said });
+      else one.settle(said);
+    }
+    if (soldOut.length === 0) return;
+    // Seats of lapsed holds are seats: nobody is told "sold out" because a sweep has not come by yet.
+    const freed = await reclaim(now);
+    for (const { one, said } of soldOut) {
+      if (freed === 0) one.settle(said);
+      else queue.push({ ...one, retried: true });
+    }
+  }
+
+  /** At most every 200 ms, so that a crowd in front of a sold-out event does not become a crowd of sweeps. */
+  async function reclaim(now: Date): Promise<number> {
+    if (now.getTime() - reclaimedAt < 200) return 0;
+    reclaimedAt = now.getTime();
+    const sweep = "select expire_holds((to_timestamp($1::float8 / 1000) at time zone 'UTC')::timestamp(3), 500)";
+    const { rowCount } = await pool.query(sweep, [now.getTime()]);
+    return rowCount ?? 0;
+  }
+
+  return {
+    waiting: () => queue.length,
+    hold: (request) =>
+      new Promise((settle, fail) => {
+        queue.push({ request, retried: false, settle, fail });
+        if (!busy) void drain();
+      }),
+  };
+}
+
+async function commitBatch(pool: Pool, requests: HoldRequest[], now: Date, tries = 3): Promise<Decision<Granted>[]> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    return await inOneTransaction(client, requests, now);
+  } catch (cause) {
+    await client.query("rollback").catch((lost: Error) => {
+      broken = lost;
+    });
+    const code = (cause as { code?: string }).code ?? "";
+    if (broken || tries <= 1 || !worthAnotherTry.has(code)) throw cause;
+  } finally {
+    client.release(broken);
+  }
+  return commitBatch(pool, requests, now, tries - 1);
+}
+
+async function inOneTransaction(client: PoolClient, requests: HoldRequest[], now: Date): Promise<Decision<Granted>[]> {
+  const tierIds = [...new Set(requests.flatMap((request) => request.items.map((item) => item.tierId)))];
+  await client.query("begin");
+  const rooms = await client.query<RoomRow>({ ...lockRooms, values: [tierIds] });
+  const known = await client.query<HoldRow>({ ...knownHolds, values: [requests.map((request) => request.id)] });
+  const answers = allocate(rooms.rows.map(toRoom), known.rows.map(toHold), requests, now);
+  const granted = answers.flatMap((said) => (said.ok && said.value.fresh ? [said.value.hold] : []));
+  if (granted.length > 0) {
+    const lines = granted.map((hold) => ({ ...hold, expiresAt: hold.expiresAt.getTime() }));
+    await client.query({ ...writeGranted, values: [JSON.stringify(lines), now.getTime()] });
+  }
+  await client.query("commit");
+  return answers;
+}

@@ -1,0 +1,15 @@
+import type { Door } from "../door";
+
+/** GET: alive, and whether the database answers. */
+export const health: Door = {
+  method: "GET",
+  path: "/box-office/health",
+  perMinute: 6_000,
+  handle: async ({ house }) => {
+    const database = await house.pool.query("select 1").then(
+      () => true,
+      () => false,
+    );
+    return { status: database ? 200 : 503, body: { live: true, database, waiting: house.allocator.waiting() } };
+  },
+};

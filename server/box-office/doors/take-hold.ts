@@ -1,0 +1,26 @@
+import { HoldInput } from "../../domain/hold/allocate";
+import { refuseNow, settled } from "../../domain/shared/decision";
+import type { Door } from "../door";
+import { fanOf } from "../fan-of";
+
+/** POST: keeps seats for ten minutes, all that were asked or none. The same id again gets the same answer. */
+export const takeHold: Door = {
+  method: "POST",
+  path: "/box-office/holds",
+  perMinute: 600,
+  handle: async (call) => {
+    const input = HoldInput.parse(call.body);
+    const session = await fanOf(call);
+    const organizationId = await call.house.sessions.organizationOf(input.brand);
+    if (session.organizationId !== organizationId) refuseNow("signed-out");
+    const { id, eventId, items } = input;
+    const { hold } = settled(
+      await call.house.allocator.hold({ id, eventId, items, organizationId, sessionId: session.id }),
+    );
+    const serverNow = new Date().toISOString();
+    return {
+      status: 201,
+      body: { id: hold.id, expiresAt: hold.expiresAt.toISOString(), serverNow, items: hold.items },
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import type { OrderInput } from "../../domain/order/order";
+import { refuseNow } from "../../domain/shared/decision";
+import { endOrder } from "../payment/end-order";
+import type { Verb } from "../verb";
+import { buyerOf, ordersOf } from "./buyer";
+import { lockOrder } from "./lock-order";
+
+/**
+ * The buyer changed her mind before paying: seats are free at once, the provider's page is closed by a job. Repeated: the
+ * same answer. @throws {RefusalError} not-found, order-not-payable once it is paid.
+ */
+export async function cancelCheckout({ ctx, input }: Verb<OrderInput>): Promise<{ orderId: string; state: string }> {
+  const buyer = buyerOf(ctx, "checkout:write");
+  const mine = await ctx.db.order.findFirst({ where: { id: input.orderId, ...ordersOf(buyer) }, select: { id: true } });
+  if (!mine) return refuseNow("not-found", { field: "orderId" });
+  return ctx.db.$transaction(async (tx) => {
+    const order = await lockOrder(tx, mine.id);
+    if (order.state !== "pending" && order.state !== "abandoned")
+      return refuseNow("order-not-payable", { orderId: order.id, state: order.state });
+    if (order.state === "pending") await endOrder(tx, ctx, order, "order.cancel");
+    return { orderId: order.id, state: "abandoned" };
+  });
+}

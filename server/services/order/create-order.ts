@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { orderNumber } from "../../domain/order/number";
+import { maxTotalMinor, type OrderKind, totalOf } from "../../domain/order/order";
+import { sessionSeconds } from "../../domain/payment/payment";
+import { refuseNow } from "../../domain/shared/decision";
+import type { Tx } from "../../ports/database";
+import { audit } from "../audit/audit";
+import type { Ctx } from "../verb";
+
+export type NewOrder = {
+  kind: OrderKind;
+  organizationId: string;
+  eventId: string;
+  holdId: string;
+  sessionId: string;
+  listingId?: string;
+  email: string;
+  locale: string;
+  currency: string;
+  platformFeeMinor: number;
+  lines: { tierId: string; quantity: number; unitMinor: number }[];
+};
+
+/** A pending order and, unless it is free, its first payment. */
+export async function createOrder(tx: Tx, ctx: Ctx, { lines, ...order }: NewOrder) {
+  const totalMinor = totalOf(lines);
+  if (totalMinor > maxTotalMinor) refuseNow("invalid-input", { field: "items", rule: "total", maxTotalMinor });
+  const made = await tx.order.create({
+    data: {
+      ...order,
+      number: await freeNumber(tx),
+      totalMinor,
+      createdAt: ctx.now,
+      items: { create: lines },
+    },
+  });
+  if (totalMinor > 0) await createPayment(tx, ctx, made);
+  await audit(tx, ctx, "order.create", {
+    subject: `order:${made.id}`,
+    organizationId: made.organizationId,
+    change: { kind: made.kind, totalMinor, currency: made.currency, holdId: made.holdId },
+  });
+  return made;
+}
+
+/** A new try to take the money; its id is the key that the provider gets with every repeat of the call. */
+export async function createPayment(tx: Tx, ctx: Ctx, order: { id: string; totalMinor: number; currency: string }) {
+  const id = crypto.randomUUID();
+  return tx.payment.create({
+    data: {
+      id,
+      orderId: order.id,
+      provider: ctx.ports.payment.provider,
+      idempotencyKey: id,
+      amountMinor: order.totalMinor,
+      currency: order.currency,
+      expiresAt: new Date(ctx.now.getTime() + sessionSeconds * 1000),
+      createdAt: ctx.now,
+    },
+  });
+}
+
+/** A refused insert would end the whole transaction, so the number is looked up first; the unique key has the last word. */
+async function freeNumber(tx: Tx): Promise<string> {
+  for (;;) {
+    const number = orderNumber(randomBytes(32));
+    if (!(await tx.order.findUnique({ where: { number }, select: { id: true } }))) return number;
+  }
+}

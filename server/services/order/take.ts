@@ -1,0 +1,33 @@
+import { latePayment } from "../../domain/order/late-payment";
+import { accept, type Decision, refuse } from "../../domain/shared/decision";
+import type { Tx } from "../../ports/database";
+import type { Ctx } from "../verb";
+import type { LockedOrder } from "./lock-order";
+
+/** Held seats become sold. Seats that were given back meanwhile are taken again if they are still there. */
+export async function takeSeats(tx: Tx, ctx: Ctx, order: LockedOrder): Promise<Decision<true>> {
+  if (order.hold.state !== "active") {
+    const ids = order.items.map((item) => item.tierId);
+    await tx.$queryRaw`select 1 from "Tier" where id = any(${ids}::uuid[]) order by id for update`;
+    const rooms = await tx.tier.findMany({ where: { id: { in: ids } } });
+    const late = latePayment(order.items, rooms, order.event, ctx.now);
+    if (!late.ok) return late;
+  }
+  await tx.$queryRaw`select convert_hold(${order.holdId}::uuid)`;
+  return accept(true);
+}
+
+/** The listing is bound to this order. It may have been cancelled or bought while the money was on its way. */
+export async function takeListing(tx: Tx, ctx: Ctx, order: LockedOrder): Promise<Decision<true>> {
+  const listingId = order.listingId ?? "";
+  await tx.$queryRaw`select 1 from "Listing" where id = ${listingId}::uuid for update`;
+  const rival = await tx.hold.findFirst({
+    where: { listingId, id: { not: order.holdId }, state: { in: ["active", "converted"] } },
+  });
+  if (rival) return refuse("listing-reserved");
+  if (order.event.state !== "live" || order.event.endsAt <= ctx.now) return refuse("event-not-live");
+  const bound = await tx.listing.updateMany({ where: { id: listingId, state: "active" }, data: { state: "settling" } });
+  if (bound.count === 0) return refuse("listing-not-active");
+  await tx.$queryRaw`select convert_hold(${order.holdId}::uuid)`;
+  return accept(true);
+}

@@ -1,0 +1,9 @@
+import { publishEvent } from "./publish-event";
+import { resellTicket } from "./resell-ticket";
+import { sellTicket } from "./sell-ticket";
+import type { Workflow } from "./workflow";
+
+/** Every workflow by the name that its runs carry. */
+export const workflows: ReadonlyMap<string, Workflow> = new Map(
+  [sellTicket, resellTicket, publishEvent].map((flow) => [flow.name, flow]),
+);

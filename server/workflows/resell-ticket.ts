@@ -1,0 +1,40 @@
+import { findTicket } from "../read/ticket";
+import { abandonIntents } from "../services/order/abandon-intents";
+import { recordResale } from "../services/order/record-resale";
+import { settleKey, settleListing } from "../services/order/settle-listing";
+import { paid } from "./paid";
+import { afterIntents, orderIdOf, seenBlock } from "./parts";
+import { deliver, ensureWallet } from "./sell-ticket";
+import { done, type Step, wait, workflow } from "./workflow";
+
+const settle: Step = {
+  name: "settle",
+  run: async ({ ctx, runId, data, outputs }) => {
+    const buyer = String(outputs["ensure-wallet"]?.address);
+    const found = await settleListing({ ctx, input: { orderId: orderIdOf(data), buyer, wakeSagaId: runId } });
+    return afterIntents(found, "listing-not-active");
+  },
+  undo: ({ ctx, data }) => abandonIntents({ ctx, input: { dedupeKeys: [settleKey(orderIdOf(data))] } }),
+};
+
+const awaitView: Step = {
+  name: "await-view",
+  run: async ({ ctx, data, outputs }) => {
+    if (!(await seenBlock(outputs.settle))) return wait("view", 500);
+    const order = await ctx.db.order.findUniqueOrThrow({ where: { id: orderIdOf(data) } });
+    const listing = await ctx.db.listing.findUniqueOrThrow({ where: { id: order.listingId ?? "" } });
+    const ticket = await findTicket(listing.collection, listing.tokenId);
+    return ticket?.owner === outputs["ensure-wallet"]?.address ? done({ key: ticket?.key ?? "" }) : wait("view", 500);
+  },
+};
+
+const split: Step = {
+  name: "split",
+  run: async ({ ctx, data }) => {
+    await recordResale({ ctx, input: { orderId: orderIdOf(data) } });
+    return done();
+  },
+};
+
+/** From paid to the new holder's ticket: the old holder's code dies with the transfer. Undone, the money goes back. */
+export const resellTicket = workflow("resell-ticket", [paid, ensureWallet, settle, awaitView, split, deliver]);

@@ -1,0 +1,54 @@
+import { toRef } from "../domain/shared/ref";
+import { listTicketsByOrderRefs } from "../read/ticket";
+import { abandonIntents } from "../services/order/abandon-intents";
+import { deliverOrder } from "../services/order/deliver-order";
+import { ensureBuyer } from "../services/order/ensure-buyer";
+import { mintKey, mintOrder } from "../services/order/mint-order";
+import { paid } from "./paid";
+import { afterIntents, orderIdOf, seenBlock } from "./parts";
+import { done, type Step, wait, workflow } from "./workflow";
+
+export const ensureWallet: Step = {
+  name: "ensure-wallet",
+  run: async ({ ctx, data }) => done(await ensureBuyer({ ctx, input: { orderId: orderIdOf(data) } })),
+};
+
+const itemsOf = async ({ ctx, data }: Parameters<Step["run"]>[0]) =>
+  ctx.db.orderItem.findMany({ where: { orderId: orderIdOf(data) } });
+
+const mint: Step = {
+  name: "mint",
+  run: async ({ ctx, runId, data, outputs }) => {
+    const to = String(outputs["ensure-wallet"]?.address);
+    return afterIntents(
+      await mintOrder({ ctx, input: { orderId: orderIdOf(data), to, wakeSagaId: runId } }),
+      "mint-failed",
+    );
+  },
+  undo: async (call) => {
+    const dedupeKeys = (await itemsOf(call)).map((item) => mintKey(item.id));
+    await abandonIntents({ ctx: call.ctx, input: { dedupeKeys } });
+  },
+};
+
+const awaitView: Step = {
+  name: "await-view",
+  run: async (call) => {
+    if (!(await seenBlock(call.outputs.mint))) return wait("view", 500);
+    const items = await itemsOf(call);
+    const tickets = await listTicketsByOrderRefs(items.map((item) => toRef(item.id)));
+    const wanted = items.reduce((sum, item) => sum + item.quantity, 0);
+    return tickets.length < wanted ? wait("view", 500) : done({ tickets: tickets.length });
+  },
+};
+
+export const deliver: Step = {
+  name: "deliver",
+  run: async ({ ctx, data }) => {
+    await deliverOrder({ ctx, input: { orderId: orderIdOf(data) } });
+    return done();
+  },
+};
+
+/** From paid to "yours": wallet, tickets on chain, tickets in the view, one letter. Undone, the money goes back. */
+export const sellTicket = workflow("sell-ticket", [paid, ensureWallet, mint, awaitView, deliver]);
