@@ -1,7 +1,13 @@
 import type { Tx } from "../../ports/database";
 import type { Ctx } from "../verb";
 
-export type WorkflowName = "sell-ticket" | "resell-ticket" | "publish-event";
+export type WorkflowName =
+  | "sell-ticket"
+  | "resell-ticket"
+  | "publish-event"
+  | "list-ticket"
+  | "unlist-ticket"
+  | "give-ticket";
 
 /** Begins a run with the business change that needs it: one run a workflow and subject, however often it is asked. */
 export async function startSaga(

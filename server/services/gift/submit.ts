@@ -1,0 +1,58 @@
+import { allow } from "../../domain/access/allow";
+import type { IntentPayload } from "../../domain/chain/intent";
+import { toRef } from "../../domain/shared/ref";
+import { enqueueIntent } from "../chain/enqueue-intent";
+import type { Signed } from "../listing/submit";
+import { enqueueMail } from "../mail/enqueue-mail";
+import { type IntentsState, intentsState } from "../order/intents-state";
+import type { Verb } from "../verb";
+
+type Submit = { giftId: string; to: string; signed: Signed; wakeSagaId: string };
+
+/** Sends the giver's signed intent to the market contract, once, and says how far it is. */
+export async function submitGiftIntent({ ctx, input }: Verb<Submit>): Promise<IntentsState> {
+  allow(ctx.actor, "gift:settle");
+  const gift = await ctx.db.gift.findUniqueOrThrow({ where: { id: input.giftId } });
+  const dedupeKey = `gift:${gift.id}`;
+  const { collection, tokenId } = gift;
+  const holder = { ...input.signed, deadline: Number(input.signed.deadline) };
+  const payload = {
+    kind: "gift",
+    collection,
+    tokenId,
+    to: input.to,
+    giftRef: toRef(gift.id),
+    ...holder,
+  } as IntentPayload;
+  await ctx.db.$transaction((tx) =>
+    enqueueIntent(tx, ctx, {
+      organizationId: gift.organizationId,
+      dedupeKey,
+      lane: collection,
+      payload,
+      wakeSagaId: input.wakeSagaId,
+    }),
+  );
+  return intentsState(ctx, [dedupeKey]);
+}
+
+/** The friend holds the ticket (or the contract said no): the row says so, and she gets one letter. Safe twice. */
+export async function settleGift({ ctx, input }: Verb<{ giftId: string; to: "done" | "failed" }>): Promise<void> {
+  allow(ctx.actor, "gift:settle");
+  await ctx.db.$transaction(async (tx) => {
+    const data = { state: input.to, doneAt: input.to === "done" ? ctx.now : null };
+    const moved = await tx.gift.updateMany({ where: { id: input.giftId, state: "submitting" }, data });
+    if (moved.count === 0) return;
+    const gift = await tx.gift.findUniqueOrThrow({ where: { id: input.giftId } });
+    await ctx.ports.bus.publish({ topic: "event", id: gift.eventId }, tx);
+    if (input.to === "failed") return;
+    const friend = await tx.fan.findUniqueOrThrow({ where: { id: gift.toFanId } });
+    await enqueueMail(tx, ctx, {
+      dedupeKey: `gift-received:${gift.id}`,
+      template: "gift-received",
+      toEmail: friend.email,
+      locale: friend.locale,
+      data: { giftId: gift.id },
+    });
+  });
+}
