@@ -1,0 +1,86 @@
+import { GraphQLError, NoSchemaIntrospectionCustomRule } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
+import type { Ctx } from "../../services/verb";
+import type { Stranger } from "../rest/app";
+import { allowanceHeaders, enterPartner } from "../rest/partner-door";
+import { toRestError } from "../rest/problem";
+import { limitRule } from "./limits";
+import { schema } from "./schema";
+
+type Options = { production: boolean; enter?: typeof enterPartner };
+
+/** The shape of every refusal and failure: a sentence, and the code under `extensions`. Never a stack. */
+function toGraphQLError(error: unknown, ctx: Ctx): GraphQLError {
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  if (error instanceof GraphQLError && !cause) return error;
+  const { status, body } = toRestError(cause);
+  if (status >= 500) ctx.log.error({ err: cause }, "partner query failed");
+  const { code, message, field } = body.error;
+  const { nodes, path, source, positions } = error instanceof GraphQLError ? error : {};
+  return new GraphQLError(message, {
+    nodes,
+    path,
+    source,
+    positions,
+    extensions: { code, ...(field ? { field } : {}) },
+  });
+}
+
+/** GraphQL at /api/graphql: the same verbs, the same keys and the same allowance as REST v1. */
+export function graphqlHandler(stranger: Stranger, options: Options): (request: Request) => Promise<Response> {
+  const enter = options.enter ?? enterPartner;
+  const rules: Plugin<{ ctx: Ctx }> = {
+    onExecute: ({ args }) => ({
+      onExecuteDone: ({ result, setResult }) => {
+        if (!result || !("errors" in result) || !result.errors) return;
+        const { ctx } = args.contextValue as { ctx: Ctx };
+        setResult({ ...result, errors: result.errors.map((error) => toGraphQLError(error, ctx)) });
+      },
+    }),
+    onValidate: ({ addValidationRule }) => {
+      addValidationRule(limitRule);
+      if (options.production) addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+  };
+  const yoga = createYoga<{ ctx: Ctx }>({
+    schema,
+    graphqlEndpoint: "/api/graphql",
+    graphiql: false,
+    landingPage: false,
+    batching: false,
+    cors: false,
+    logging: false,
+    plugins: [rules],
+    maskedErrors: false,
+  });
+  return async (request) => {
+    const made = await stranger(request.headers);
+    const own = { "x-request-id": made.requestId, "cache-control": "no-store" };
+    try {
+      const { ctx, allowance } = await enter(made, request.headers);
+      // Queries by GET end up in logs and caches of others.
+      if (request.method !== "POST")
+        return Response.json(
+          { errors: [{ message: "Send queries by POST." }] },
+          { status: 405, headers: { ...own, allow: "POST" } },
+        );
+      const answer = await yoga.fetch(request, { ctx });
+      const text = await answer.text();
+      return new Response(text, {
+        status: answer.status,
+        headers: {
+          "content-type": answer.headers.get("content-type") ?? "application/json",
+          ...own,
+          ...allowanceHeaders(allowance),
+        },
+      });
+    } catch (error) {
+      const { status, body, headers } = toRestError(error);
+      const { code, message } = body.error;
+      return Response.json(
+        { errors: [{ message, extensions: { code } }] },
+        { status, headers: { ...own, ...headers } },
+      );
+    }
+  };
+}
