@@ -1,0 +1,43 @@
+import { createConfig, factory } from "ponder";
+import { getAbiItem } from "viem";
+import { ticketCollectionAbi } from "../contracts/abi/TicketCollection";
+import { ticketFactoryAbi } from "../contracts/abi/TicketFactory";
+import { ticketMarketAbi } from "../contracts/abi/TicketMarket";
+
+// Ponder bundles this file by itself, so server/config/env.ts cannot be its reader of the environment.
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+const address = (name: string) => required(name).toLowerCase() as `0x${string}`;
+const startBlock = Number(process.env.CHAIN_START_BLOCK ?? 0);
+
+export default createConfig({
+  database: { kind: "postgres", connectionString: required("DATABASE_URL"), poolConfig: { max: 8 } },
+  ordering: "omnichain",
+  chains: {
+    main: {
+      id: Number(process.env.CHAIN_ID ?? 31_337),
+      rpc: required("CHAIN_RPC_URL"),
+      // New blocks are pushed where a websocket is known (about 30 ms to the row), asked for otherwise.
+      ws: process.env.CHAIN_WS_URL,
+      pollingInterval: 200,
+    },
+  },
+  contracts: {
+    TicketFactory: { chain: "main", abi: ticketFactoryAbi, address: address("CHAIN_FACTORY"), startBlock },
+    TicketCollection: {
+      chain: "main",
+      abi: ticketCollectionAbi,
+      address: factory({
+        address: address("CHAIN_FACTORY"),
+        event: getAbiItem({ abi: ticketFactoryAbi, name: "CollectionCreated" }),
+        parameter: "collection",
+      }),
+      startBlock,
+    },
+    TicketMarket: { chain: "main", abi: ticketMarketAbi, address: address("CHAIN_MARKET"), startBlock },
+  },
+});
