@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
+import { isTrouble } from "./log-line";
 import type { PartSpec } from "./part";
 import { SetupError } from "./setup/say.mjs";
 
@@ -22,7 +23,7 @@ export function anvilPart({ port, stateFile, blockSeconds }: AnvilSettings): Par
   if (stateFile) args.push("--state", stateFile, "--state-interval", "5");
   return {
     name: "anvil",
-    quiet: true,
+    shows: isTrouble,
     stopSignal: "SIGINT",
     command: () => ({
       program: anvilPath(),

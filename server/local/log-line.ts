@@ -6,6 +6,8 @@ const longest = 180;
 /** One line of the common log: what a child printed, with its structured fields shortened. */
 export type LogLine = { level: string; text: string; ready: boolean };
 
+export const isTrouble = ({ level }: LogLine) => ["warn", "error", "fatal"].includes(level);
+
 /** Reads a pino JSON line, or takes any other line as it is. */
 export function readLogLine(raw: string): LogLine {
   const record = raw.startsWith("{") ? parse(raw) : undefined;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
 import path from "node:path";
 import readline from "node:readline";
-import { formatLogLine, readLogLine } from "./log-line";
+import { formatLogLine, type LogLine, readLogLine } from "./log-line";
 import { explain, SetupError } from "./setup/say.mjs";
 
 export type Command = {
@@ -20,8 +20,8 @@ export type PartSpec = {
   /** Polled until true; without it the part is ready when it logs `{"msg":"ready"}`. */
   probe?: () => Promise<boolean>;
   stopSignal?: NodeJS.Signals;
-  /** Only warnings reach the common log; the part's own file has everything. */
-  quiet?: boolean;
+  /** What of a chatty part reaches the common log once it runs; its own file has everything. */
+  shows?: (line: LogLine) => boolean;
 };
 
 export type PartState = "waiting" | "starting" | "ready" | "stopping" | "stopped" | "crashed" | "absent";
@@ -146,8 +146,8 @@ export class Part {
         this.tail = [...this.tail.slice(-14), raw];
         const line = readLogLine(raw);
         if (line.ready) return onReady();
-        // A quiet part's complaints while it starts or stops are its own; if it fails to start, all of them are shown.
-        if (this.spec.quiet && (this.state !== "ready" || !["warn", "error", "fatal"].includes(line.level))) return;
+        // A chatty part's words while it starts or stops are its own; if it fails to start, all of them are shown.
+        if (this.spec.shows && !(this.state === "ready" && this.spec.shows(line))) return;
         process.stdout.write(`${formatLogLine(this.name, line, new Date())}\n`);
       });
     }

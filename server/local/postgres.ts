@@ -44,7 +44,8 @@ export function postgresPart(settings: PostgresSettings): PartSpec {
   const options = Object.entries(flags).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return {
     name: "postgres",
-    quiet: true,
+    // A refused statement is its caller's to report; what the server itself cannot bear is everybody's.
+    shows: ({ text }) => /\b(FATAL|PANIC)\b/.test(text),
     // Fast shutdown: open connections are cut, nothing that was committed is lost.
     stopSignal: "SIGINT",
     command: () => ({

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Mode } from "./environment";
+import { isTrouble } from "./log-line";
 import type { PartSpec } from "./part";
 import { fingerprint, root } from "./setup/stamps.mjs";
 
@@ -17,7 +18,7 @@ export function ponderPart({ port, env }: Server): PartSpec {
   const program = path.join(root, "node_modules/ponder/dist/esm/bin/ponder.js");
   return {
     name: "ponder",
-    quiet: true,
+    shows: isTrouble,
     command: () => ({ program: process.execPath, args: [program, ...args], cwd: root, env }),
     probe: async () => (await fetch(`http://127.0.0.1:${port}/ready`, { signal: AbortSignal.timeout(2_000) })).ok,
   };
@@ -33,7 +34,11 @@ export function nextPart({ port, mode, env }: Server & { mode: Mode }): PartSpec
     command: () => ({ program: process.execPath, args, cwd: root, env }),
     // Any answer shows that it listens; whether it is healthy is for /health to say.
     probe: async () =>
-      (await fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(10_000), redirect: "manual" }))
-        .status < 500,
+      (
+        await fetch(`http://127.0.0.1:${port}/api/health/live`, {
+          signal: AbortSignal.timeout(10_000),
+          redirect: "manual",
+        })
+      ).status < 500,
   };
 }
