@@ -10,7 +10,10 @@ import type { Ctx } from "../services/verb";
 import { testPayment } from "./payment";
 
 const unused = (name: string) =>
-  new Proxy({}, { get: (_, key) => () => Promise.reject(new Error(`${name}.${String(key)} is not part of this test`)) });
+  new Proxy(
+    {},
+    { get: (_, key) => () => Promise.reject(new Error(`${name}.${String(key)} is not part of this test`)) },
+  );
 
 /** Wallets that exist once asked for; the address is the owner's id. */
 const testWallet = {
