@@ -4,9 +4,9 @@ import { startPrivyTwin } from "./adapters/wallet/twin/start";
 import { twinsEnv } from "./config/twins-env";
 
 const twins: Record<string, () => Promise<{ url: string; close(): Promise<void> }>> = {
-  stripe: () => startStripeTwin(twinsEnv.stripe()),
-  privy: () => startPrivyTwin(twinsEnv.privy()),
-  mail: () => startMailTwin(twinsEnv.mail()),
+  stripe: () => startStripeTwin(twinsEnv.stripe(process.env)),
+  privy: () => startPrivyTwin(twinsEnv.privy(process.env)),
+  mail: () => startMailTwin(twinsEnv.mail(process.env)),
 };
 
 const say = (level: string, msg: string, more: object = {}) => console.log(JSON.stringify({ level, msg, ...more }));

@@ -2,6 +2,8 @@ import path from "node:path";
 import { z } from "zod";
 import { portOf } from "./ports";
 
+type Source = Record<string, string | undefined>;
+
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Url = z.url();
 
@@ -24,7 +26,7 @@ const MailEnv = Shared.extend({ TWIN_HTTP_PORT: Port.optional() });
 
 /** Twins are other people's services for the rest of the system: they read their own few variables, never the app's. */
 export const twinsEnv = {
-  stripe: (source: NodeJS.ProcessEnv = process.env) => {
+  stripe: (source: Source) => {
     const env = read(StripeEnv, source);
     return {
       port: env.TWIN_PORT ?? portOf("stripeTwin", env.PORT),
@@ -35,7 +37,7 @@ export const twinsEnv = {
       stateFile: stateFileOf("stripe", env),
     };
   },
-  privy: (source: NodeJS.ProcessEnv = process.env) => {
+  privy: (source: Source) => {
     const env = read(PrivyEnv, source);
     return {
       port: env.TWIN_PORT ?? portOf("privyTwin", env.PORT),
@@ -44,7 +46,7 @@ export const twinsEnv = {
       stateFile: stateFileOf("privy", env),
     };
   },
-  mail: (source: NodeJS.ProcessEnv = process.env) => {
+  mail: (source: Source) => {
     const env = read(MailEnv, source);
     return {
       smtpPort: env.TWIN_PORT ?? portOf("smtpTwin", env.PORT),
@@ -57,7 +59,7 @@ export const twinsEnv = {
 const stateFileOf = (twin: string, env: z.infer<typeof Shared>): string | undefined =>
   env.TWIN_STATE_FILE ?? (env.TC_STATE_DIR && path.join(env.TC_STATE_DIR, "twins", `${twin}.json`));
 
-function read<T extends z.ZodType>(schema: T, source: NodeJS.ProcessEnv): z.infer<T> {
+function read<T extends z.ZodType>(schema: T, source: Source): z.infer<T> {
   const parsed = schema.safeParse(source);
   if (parsed.success) return parsed.data;
   throw new Error(`The twin's environment is not complete:\n${z.prettifyError(parsed.error)}`);

@@ -51,7 +51,7 @@ export function listPage(letters: Letter[], to: string): Answer {
     : "No message yet. Whatever the system sends arrives here.";
   return document(
     "Mailbox",
-    `<header><h1>Mailbox</h1><p class="soft">Every e-mail of this local system. Nothing leaves this machine.</p>
+    `<header><h1>Mailbox</h1><p class="soft">Every e-mail of this local system. Nothing is sent on.</p>
 <form method="get" action="/" role="search"><div class="grow"><label for="to">Address contains</label>
 <input id="to" name="to" type="search" value="${escapeHtml(to)}" autocomplete="off"></div><button>Search</button></form></header>
 <main><h2>${letters.length} ${letters.length === 1 ? "message" : "messages"}</h2>

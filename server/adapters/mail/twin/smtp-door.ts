@@ -40,10 +40,11 @@ export async function openSmtpDoor(options: {
       });
     },
   });
-  server.on("error", (error) => console.error(JSON.stringify({ level: "error", msg: error.message })));
   const listening = await new Promise<{ port: number }>((resolve, reject) => {
     server.server.once("error", reject);
     server.listen(options.port, "127.0.0.1", () => resolve(server.server.address() as { port: number }));
   });
+  // A sender that hangs up is no reason to stop.
+  server.on("error", (error) => console.error(JSON.stringify({ level: "error", msg: error.message })));
   return { port: listening.port, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }

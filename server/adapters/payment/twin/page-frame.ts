@@ -18,6 +18,7 @@ section{background:var(--card);border:1px solid var(--line);border-radius:.75rem
 ul.lines{list-style:none;margin:0;padding:0}
 ul.lines li{display:flex;gap:1rem;justify-content:space-between;padding-block:.5rem;border-block-end:1px solid var(--line)}
 .soft{color:var(--soft);font-size:.875rem}
+.month{white-space:nowrap}
 .sum{white-space:nowrap;font-variant-numeric:tabular-nums}
 .total{display:flex;justify-content:space-between;gap:1rem;font-size:1.25rem;font-weight:700;margin:1rem 0 0}
 label{display:block;font-weight:600;margin-block:.875rem .25rem}
@@ -46,6 +47,7 @@ export function frame({ locale, title, status, main, script, headExtra = "" }: F
   const t = pageText(locale);
   const policy = [
     "default-src 'none'",
+    "img-src data:",
     `style-src 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
     "form-action 'self'",
@@ -64,7 +66,7 @@ export function frame({ locale, title, status, main, script, headExtra = "" }: F
 <html lang="${locale}" dir="${locale === "he" ? "rtl" : "ltr"}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <link rel="icon" href="data:,"><title>${escapeHtml(title)}</title>${headExtra}<style nonce="${nonce}">${style}</style></head>
-<body><p class="test" role="note">${escapeHtml(t.testMode)}</p><main><h1>${escapeHtml(title)}</h1>${main}</main>${
+<body><header class="test">${escapeHtml(t.testMode)}</header><main><h1>${escapeHtml(title)}</h1>${main}</main>${
       script ? `<script nonce="${nonce}">${script}</script>` : ""
     }</body></html>`,
   };

@@ -92,7 +92,7 @@ function payForm(record: SessionRecord, locale: PageLocale, typed: Typed): Answe
   return frame({
     locale,
     title: t.title,
-    status: message ? 422 : 200,
+    status: 200,
     main: `<div class="two"><section aria-labelledby="summary"><h2 id="summary">${t.summary}</h2><ul class="lines">${rows.join("")}</ul>
 <p class="total"><span>${t.total}</span><bdi class="sum" data-total>${total}</bdi></p>
 <p class="soft">${t.until} <time datetime="${new Date(session.expires_at * 1000).toISOString()}">${until}</time></p></section>
@@ -101,7 +101,7 @@ ${message ? `<p class="alert" role="alert">${message}</p>` : ""}
 <form method="post" novalidate>
 ${input("email", t.email, 'type="email" autocomplete="email" inputmode="email"')}
 ${input("cardnumber", t.card, 'inputmode="numeric" autocomplete="cc-number" placeholder="4242 4242 4242 4242" maxlength="23"')}
-<div class="pair">${input("exp", t.expiry, 'inputmode="numeric" autocomplete="cc-exp" placeholder="12 / 34" maxlength="7"')}
+<div class="pair">${input("exp", `${t.expiry} (<bdi class="month" dir="ltr">MM / YY</bdi>)`, 'inputmode="numeric" autocomplete="cc-exp" placeholder="12 / 34" maxlength="7"')}
 ${input("cvc", t.cvc, 'inputmode="numeric" autocomplete="cc-csc" placeholder="123" maxlength="4"')}</div>
 <button type="submit" data-busy="${t.paying}">${t.pay} <bdi>${total}</bdi></button></form>
 ${session.cancel_url ? `<a class="cancel" href="${escapeHtml(session.cancel_url)}">${t.cancel}</a>` : ""}
