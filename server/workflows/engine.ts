@@ -11,7 +11,7 @@ import type { Outputs, Step, StepResult, Workflow } from "./workflow";
 const stepTimeoutMs = 60_000;
 const endStates = new Set(["done", "undone", "stuck"]);
 
-type Memory = { data: Record<string, string>; outputs: Outputs };
+type Memory = { data: Record<string, string>; outputs: Outputs; waitedMs: number };
 /** `goOn` says whether the next step can be taken at once. */
 type Advance = { goOn: boolean };
 
@@ -46,7 +46,9 @@ async function advanceOnce(
   const flow = workflows.get(run.workflow);
   if (!flow) throw new AppError("misconfigured", { message: `no workflow is called ${run.workflow}` });
   const outputs = Object.fromEntries(run.steps.map((step) => [step.name, step.output])) as Outputs;
-  const memory: Memory = { data: run.data as Record<string, string>, outputs };
+  const lastDone = Math.max(run.createdAt.getTime(), ...run.steps.map((step) => step.finishedAt.getTime()));
+  const waitedMs = Math.max(0, ctx.now.getTime() - lastDone);
+  const memory: Memory = { data: run.data as Record<string, string>, outputs, waitedMs };
   const undone = new Set(run.steps.filter((step) => step.state === "undone").map((step) => step.name));
   return run.state === "undoing" ? undoStep(tx, ctx, run, flow, memory, undone) : runStep(tx, ctx, run, flow, memory);
 }

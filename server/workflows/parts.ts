@@ -3,8 +3,9 @@ import { waitForView } from "../read/view";
 import type { IntentsState } from "../services/order/intents-state";
 import { done, giveUp, type Output, type StepResult, wait } from "./workflow";
 
-/** How long a step stays for the view before it lets go of its run and comes back. */
-const viewWaitMs = 3_000;
+/** The view is a moment behind a block: worth staying for, while it is likely to come. */
+const viewWaitMs = 800;
+const patienceMs = 5_000;
 
 export function orderIdOf(data: Record<string, string>): string {
   if (!data.orderId) throw new AppError("invariant-broken", { message: "a run about no order" });
@@ -25,6 +26,10 @@ export function afterIntents(found: IntentsState, code: string): StepResult {
   }
 }
 
-/** Whether the view has reached the block that an earlier step came to. */
-export const seenBlock = (output: Output | undefined): Promise<boolean> =>
-  waitForView(Number(output?.blockNumber ?? 0), viewWaitMs);
+/** Whether the view has reached the block that an earlier step came to. A view that stands still is not stared at. */
+export const seenBlock = (output: Output | undefined, waitedMs: number): Promise<boolean> =>
+  waitForView(Number(output?.blockNumber ?? 0), waitedMs < patienceMs ? viewWaitMs : 1);
+
+/** Comes back soon at first, and every 10 s when the view has not moved for a minute. */
+export const waitForTheView = (waitedMs: number): StepResult =>
+  wait("view", Math.min(10_000, Math.max(300, waitedMs / 6)));

@@ -3,9 +3,9 @@ import { abandonIntents } from "../services/order/abandon-intents";
 import { recordResale } from "../services/order/record-resale";
 import { settleKey, settleListing } from "../services/order/settle-listing";
 import { paid } from "./paid";
-import { afterIntents, orderIdOf, seenBlock } from "./parts";
+import { afterIntents, orderIdOf, seenBlock, waitForTheView } from "./parts";
 import { deliver, ensureWallet } from "./sell-ticket";
-import { done, type Step, wait, workflow } from "./workflow";
+import { done, type Step, workflow } from "./workflow";
 
 const settle: Step = {
   name: "settle",
@@ -19,12 +19,14 @@ const settle: Step = {
 
 const awaitView: Step = {
   name: "await-view",
-  run: async ({ ctx, data, outputs }) => {
-    if (!(await seenBlock(outputs.settle))) return wait("view", 500);
+  run: async ({ ctx, data, outputs, waitedMs }) => {
+    if (!(await seenBlock(outputs.settle, waitedMs))) return waitForTheView(waitedMs);
     const order = await ctx.db.order.findUniqueOrThrow({ where: { id: orderIdOf(data) } });
     const listing = await ctx.db.listing.findUniqueOrThrow({ where: { id: order.listingId ?? "" } });
     const ticket = await findTicket(listing.collection, listing.tokenId);
-    return ticket?.owner === outputs["ensure-wallet"]?.address ? done({ key: ticket?.key ?? "" }) : wait("view", 500);
+    return ticket?.owner === outputs["ensure-wallet"]?.address
+      ? done({ key: ticket?.key ?? "" })
+      : waitForTheView(waitedMs);
   },
 };
 

@@ -5,8 +5,8 @@ import { deliverOrder } from "../services/order/deliver-order";
 import { ensureBuyer } from "../services/order/ensure-buyer";
 import { mintKey, mintOrder } from "../services/order/mint-order";
 import { paid } from "./paid";
-import { afterIntents, orderIdOf, seenBlock } from "./parts";
-import { done, type Step, wait, workflow } from "./workflow";
+import { afterIntents, orderIdOf, seenBlock, waitForTheView } from "./parts";
+import { done, type Step, workflow } from "./workflow";
 
 export const ensureWallet: Step = {
   name: "ensure-wallet",
@@ -34,11 +34,11 @@ const mint: Step = {
 const awaitView: Step = {
   name: "await-view",
   run: async (call) => {
-    if (!(await seenBlock(call.outputs.mint))) return wait("view", 500);
+    if (!(await seenBlock(call.outputs.mint, call.waitedMs))) return waitForTheView(call.waitedMs);
     const items = await itemsOf(call);
     const tickets = await listTicketsByOrderRefs(items.map((item) => toRef(item.id)));
     const wanted = items.reduce((sum, item) => sum + item.quantity, 0);
-    return tickets.length < wanted ? wait("view", 500) : done({ tickets: tickets.length });
+    return tickets.length < wanted ? waitForTheView(call.waitedMs) : done({ tickets: tickets.length });
   },
 };
 

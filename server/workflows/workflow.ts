@@ -11,6 +11,8 @@ export type StepCall = {
   data: Record<string, string>;
   /** Outputs of the steps before, by name. */
   outputs: Outputs;
+  /** How long ago the step before was done: a step that waits looks less often as time goes by. */
+  waitedMs: number;
 };
 
 /**

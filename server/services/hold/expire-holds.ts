@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import type { Verb } from "../verb";
 
@@ -7,7 +8,7 @@ import type { Verb } from "../verb";
  */
 export async function expireHolds({ ctx, input }: Verb<{ most: number }>): Promise<number> {
   allow(ctx.actor, "hold:sweep");
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const gone = await tx.$queryRaw<
       { id: string }[]
     >`select expire_holds(${ctx.now}::timestamp(3), ${input.most}::int) as id`;

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import type { OrderInput } from "../../domain/order/order";
 import { refuseNow } from "../../domain/shared/decision";
 import { endOrder } from "../payment/end-order";
@@ -13,7 +14,7 @@ export async function cancelCheckout({ ctx, input }: Verb<OrderInput>): Promise<
   const buyer = buyerOf(ctx, "checkout:write");
   const mine = await ctx.db.order.findFirst({ where: { id: input.orderId, ...ordersOf(buyer) }, select: { id: true } });
   if (!mine) return refuseNow("not-found", { field: "orderId" });
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const order = await lockOrder(tx, mine.id);
     if (order.state !== "pending" && order.state !== "abandoned")
       return refuseNow("order-not-payable", { orderId: order.id, state: order.state });

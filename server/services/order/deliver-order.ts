@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { audit } from "../audit/audit";
 import { enqueueMail } from "../mail/enqueue-mail";
@@ -8,7 +9,7 @@ import { moveOrder } from "./move-order";
 /** The tickets are visible: the order is fulfilled and its buyer gets one letter. Repeated, it changes nothing. */
 export async function deliverOrder({ ctx, input }: Verb<{ orderId: string }>): Promise<void> {
   allow(ctx.actor, "order:fulfil");
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const order = await lockOrder(tx, input.orderId);
     if (order.state !== "paid") return;
     await moveOrder(tx, ctx, order, "fulfilled", { fulfilledAt: ctx.now });

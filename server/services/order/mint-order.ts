@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { AppError } from "../../domain/shared/app-error";
 import { toRef } from "../../domain/shared/ref";
@@ -19,7 +20,7 @@ export async function mintOrder({ ctx, input }: Verb<Mint>): Promise<IntentsStat
   });
   const collection = order.event.collectionAddress as `0x${string}` | null;
   if (!collection) throw new AppError("invariant-broken", { message: `event ${order.eventId} has no collection` });
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     for (const item of order.items) {
       const tier = order.event.tiers.find((one) => one.id === item.tierId);
       if (!tier) throw new AppError("invariant-broken", { message: `line ${item.id} has no tier` });

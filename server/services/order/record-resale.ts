@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { resaleSale } from "../../domain/ledger/ledger";
 import { splitResale } from "../../domain/shared/money";
@@ -13,7 +14,7 @@ import { lockOrder } from "./lock-order";
  */
 export async function recordResale({ ctx, input }: Verb<{ orderId: string }>): Promise<void> {
   allow(ctx.actor, "order:fulfil");
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const order = await lockOrder(tx, input.orderId);
     const listing = await tx.listing.findUniqueOrThrow({ where: { id: order.listingId ?? "" } });
     const tier = await tx.tier.findUniqueOrThrow({ where: { id: listing.tierId } });

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { canMove } from "../../domain/order/order";
 import { refuseNow } from "../../domain/shared/decision";
@@ -8,7 +9,7 @@ import { lockOrder } from "./lock-order";
 /** Gives the money of an order back. Asked twice it is done once. @throws {RefusalError} not-found, order-not-payable. */
 export async function refundOrder({ ctx, input }: Verb<{ orderId: string; reason: string }>): Promise<void> {
   allow(ctx.actor, "order:write");
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const order = await lockOrder(tx, input.orderId);
     const tenant = "organizationId" in ctx.actor ? ctx.actor.organizationId : order.organizationId;
     if (order.organizationId !== tenant) refuseNow("not-found", { field: "orderId" });

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { AppError } from "../../domain/shared/app-error";
 import { toRef } from "../../domain/shared/ref";
@@ -24,7 +25,7 @@ export async function settleListing({ ctx, input }: Verb<Settle>): Promise<Inten
     priceMinor: listing.priceMinor,
     saleRef: toRef(order.id),
   };
-  await ctx.db.$transaction((tx) =>
+  await withTransaction(ctx, (tx) =>
     enqueueIntent(tx, ctx, {
       organizationId: order.organizationId,
       dedupeKey: settleKey(order.id),

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { expiryForPayment, isLive } from "../../domain/hold/hold";
 import type { CheckoutInput } from "../../domain/order/order";
 import { totalOf } from "../../domain/order/order";
@@ -18,7 +19,7 @@ import { resumeOrder } from "./resume-order";
  */
 export async function startCheckout({ ctx, input }: Verb<CheckoutInput>): Promise<Page> {
   const buyer = buyerOf(ctx, "checkout:write");
-  const orderId = await ctx.db.$transaction((tx) => ensureOrder(tx, ctx, buyer, input));
+  const orderId = await withTransaction(ctx, (tx) => ensureOrder(tx, ctx, buyer, input));
   return openPage({ ctx, input: { orderId, brand: input.brand } });
 }
 

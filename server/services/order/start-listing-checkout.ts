@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { expiryOf } from "../../domain/hold/hold";
 import { Email } from "../../domain/order/order";
 import { refuseNow } from "../../domain/shared/decision";
@@ -18,7 +19,7 @@ export type BuyListing = { brand: string; listingId: string; email: string; loca
 export async function startListingCheckout({ ctx, input }: Verb<BuyListing>): Promise<Page> {
   const buyer = buyerOf(ctx, "listing:buy");
   const email = Email.parse(input.email);
-  const orderId = await ctx.db.$transaction((tx) => reserve(tx, ctx, buyer, { ...input, email }));
+  const orderId = await withTransaction(ctx, (tx) => reserve(tx, ctx, buyer, { ...input, email }));
   return openPage({ ctx, input: { orderId, brand: input.brand } });
 }
 

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { isExact, sourcesOf } from "../../domain/payment/payment";
 import type { Tx } from "../../ports/database";
@@ -21,7 +22,7 @@ type Paid = Extract<PaymentEvent, { kind: "paid" }>;
 export async function applyPaymentEvent({ ctx, input: event }: Verb<PaymentEvent>): Promise<Applied> {
   allow(ctx.actor, "payment:apply");
   const provider = ctx.ports.payment.provider;
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const type = event.kind === "ignored" ? event.type : event.kind;
     const seen = { provider, eventId: event.eventId, type, receivedAt: ctx.now, processedAt: ctx.now };
     const noted = await tx.webhookEvent.createMany({ data: [seen], skipDuplicates: true });

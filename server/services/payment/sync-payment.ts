@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { isLive } from "../../domain/hold/hold";
 import { AppError } from "../../domain/shared/app-error";
@@ -60,5 +61,5 @@ async function giveMoneyBack(ctx: Ctx, payment: Due): Promise<void> {
   if (result.state === "failed")
     throw new AppError("provider-unavailable", { retryable: true, message: `refund of ${payment.id} was not made` });
   // Pending: the provider's event finishes it; the sweep asks again until then.
-  if (result.state === "succeeded") await ctx.db.$transaction((tx) => finishRefund(tx, ctx, payment, result.refundId));
+  if (result.state === "succeeded") await withTransaction(ctx, (tx) => finishRefund(tx, ctx, payment, result.refundId));
 }

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { refuseNow } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
@@ -6,7 +7,7 @@ import type { Verb } from "../verb";
 /** A person has removed the cause: a stuck run goes on where it stood. @throws {RefusalError} not-found when it is not stuck. */
 export async function resumeSaga({ ctx, input }: Verb<{ sagaId: string }>): Promise<void> {
   allow(ctx.actor, "saga:advance");
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     await tx.$queryRaw`select 1 from "SagaRun" where id = ${input.sagaId}::uuid for update`;
     const run = await tx.sagaRun.findFirst({ where: { id: input.sagaId, state: "stuck" }, include: { steps: true } });
     if (!run) return refuseNow("not-found", { field: "sagaId" });
