@@ -1,0 +1,46 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { root } from "../local/setup/stamps.mjs";
+
+/** A clone of the last commit in a folder of its own, as a newcomer has it. */
+export function freshClone() {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "tc-bench-"));
+  chmodSync(folder, 0o755);
+  execFileSync("git", ["clone", "--quiet", root, path.join(folder, "ticketchain")]);
+  return { folder: path.join(folder, "ticketchain"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export type Started = { seconds: number; stop(): Promise<void> };
+
+const startWithinMs = 600_000;
+
+/** `npm start` until it says where to go. */
+export function timeStart(folder: string, base: number): Promise<Started> {
+  const begun = performance.now();
+  const env = { ...process.env, PORT: String(base), TC_STATE_DIR: ".local", TC_STARTED_AT: undefined };
+  const child = spawn("npm", ["start"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const timer = setTimeout(() => child.kill("SIGTERM"), startWithinMs);
+    const read = (chunk: Buffer) => {
+      output = (output + chunk).slice(-20_000);
+      if (!output.includes("TicketChain is running")) return;
+      clearTimeout(timer);
+      resolve({ seconds: Math.round((performance.now() - begun) / 100) / 10, stop: () => stop(child) });
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`npm start ended with ${code}:\n${output.slice(-3_000)}`));
+    });
+  });
+}
+
+const stop = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGINT");
+  });
