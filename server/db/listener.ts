@@ -51,7 +51,7 @@ export function openListener(url: string, log?: Log): Listener {
     client = next;
     waitMs = 50;
     // Listening alone is no reason for a process to live on.
-    next.unref();
+    (next as pg.Client & { unref(): void }).unref();
   }
 
   function again(): void {

@@ -1,0 +1,47 @@
+import { desc, eq, sql } from "drizzle-orm";
+import { entry } from "../db/chain";
+import { ticketKey } from "../domain/shared/ref";
+import { answer, dateOf } from "./answer";
+
+/** An admission as the chain recorded it; `usedAt` is the gate's time, not the block's. */
+export type Entry = { key: string; tokenId: number; gateRef: string; holder: string; usedAt: Date; tx: string };
+
+/** @throws {AppError} indexer-behind. */
+export const findEntry = (collection: string, tokenId: number): Promise<Entry | null> =>
+  answer(async (db) => {
+    const [row] = await db
+      .select()
+      .from(entry)
+      .where(eq(entry.id, ticketKey(collection, tokenId)));
+    return row ? toEntry(row) : null;
+  });
+
+/** The latest admissions of a collection. */
+export const listEntries = (collection: string, limit = 100): Promise<Entry[]> =>
+  answer(async (db) => {
+    const rows = await db
+      .select()
+      .from(entry)
+      .where(eq(entry.collection, collection.toLowerCase() as `0x${string}`))
+      .orderBy(desc(entry.usedAt))
+      .limit(limit);
+    return rows.map(toEntry);
+  });
+
+export const countEntries = (collection: string): Promise<number> =>
+  answer(async (db) => {
+    const rows = await db
+      .select({ entries: sql<number>`count(*)`.mapWith(Number) })
+      .from(entry)
+      .where(eq(entry.collection, collection.toLowerCase() as `0x${string}`));
+    return rows[0]?.entries ?? 0;
+  });
+
+const toEntry = ({ id, tokenId, gateRef, holder, usedAt, tx }: typeof entry.$inferSelect): Entry => ({
+  key: id,
+  tokenId,
+  gateRef,
+  holder,
+  usedAt: dateOf(usedAt),
+  tx,
+});

@@ -1,0 +1,28 @@
+import { and, asc, eq } from "drizzle-orm";
+import { sale, transfer } from "../db/chain";
+import { answer, dateOf } from "./answer";
+
+/** A resale and its split in minor units, as the contract computed it. */
+export type Sale = Omit<typeof sale.$inferSelect, "soldAt"> & { soldAt: Date };
+
+/** The settled sale of this reference, or null. @throws {AppError} indexer-behind. */
+export const findSale = (saleRef: string): Promise<Sale | null> =>
+  answer(async (db) => {
+    const ref = saleRef.toLowerCase() as `0x${string}`;
+    const [row] = await db.select().from(sale).where(eq(sale.saleRef, ref));
+    return row ? { ...row, soldAt: dateOf(row.soldAt) } : null;
+  });
+
+export type Transfer = { from: string; to: string; cause: "mint" | "sale" | "gift"; movedAt: Date; tx: string };
+
+/** Every change of holder of a ticket, the mint first. */
+export const listTransfers = (collection: string, tokenId: number): Promise<Transfer[]> =>
+  answer(async (db) => {
+    const at = collection.toLowerCase() as `0x${string}`;
+    const rows = await db
+      .select()
+      .from(transfer)
+      .where(and(eq(transfer.collection, at), eq(transfer.tokenId, tokenId)))
+      .orderBy(asc(transfer.block), asc(transfer.id));
+    return rows.map(({ from, to, cause, movedAt, tx }) => ({ from, to, cause, movedAt: dateOf(movedAt), tx }));
+  });

@@ -1,0 +1,93 @@
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { ticket } from "../db/chain";
+import { AppError } from "../domain/shared/app-error";
+import { ticketKey } from "../domain/shared/ref";
+import type { Ticket } from "../domain/ticket/ticket";
+import { answer, dateOf } from "./answer";
+
+type Address = `0x${string}`;
+const lower = (hex: string) => hex.toLowerCase() as Address;
+
+/** The ticket as the view shows it, or null when the view knows none. @throws {AppError} indexer-behind. */
+export const findTicket = (collection: string, tokenId: number): Promise<Ticket | null> =>
+  answer(async (db) => {
+    const rows = await db
+      .select()
+      .from(ticket)
+      .where(eq(ticket.id, ticketKey(collection, tokenId)));
+    return rows[0] ? toTicket(rows[0]) : null;
+  });
+
+/** A ticket that must exist. @throws {AppError} indexer-behind, also when the view does not know it yet. */
+export async function getTicket(collection: string, tokenId: number): Promise<Ticket> {
+  const found = await findTicket(collection, tokenId);
+  if (found) return found;
+  throw new AppError("indexer-behind", {
+    retryable: true,
+    message: `ticket ${collection}:${tokenId} is not in the view`,
+  });
+}
+
+/** Tickets that a wallet holds, by collection and token id. */
+export const listTicketsByOwner = (owner: string): Promise<Ticket[]> =>
+  answer(async (db) => {
+    const rows = await db
+      .select()
+      .from(ticket)
+      .where(eq(ticket.owner, lower(owner)))
+      .orderBy(asc(ticket.collection), asc(ticket.tokenId));
+    return rows.map(toTicket);
+  });
+
+/** Tickets minted for these orders' lines, whoever holds them now. */
+export async function listTicketsByOrderRefs(orderRefs: string[]): Promise<Ticket[]> {
+  if (orderRefs.length === 0) return [];
+  return answer(async (db) => {
+    const rows = await db
+      .select()
+      .from(ticket)
+      .where(inArray(ticket.orderRef, orderRefs.map(lower)))
+      .orderBy(asc(ticket.collection), asc(ticket.tokenId));
+    return rows.map(toTicket);
+  });
+}
+
+/** One page of a collection by token id; `after` is the last id of the page before. */
+export const listTicketsByCollection = (
+  collection: string,
+  { after = 0, limit = 500 }: { after?: number; limit?: number } = {},
+): Promise<Ticket[]> =>
+  answer(async (db) => {
+    const rows = await db
+      .select()
+      .from(ticket)
+      .where(and(eq(ticket.collection, lower(collection)), gt(ticket.tokenId, after)))
+      .orderBy(asc(ticket.tokenId))
+      .limit(limit);
+    return rows.map(toTicket);
+  });
+
+export type TierCount = { tierId: number; minted: number; used: number; listed: number };
+
+/** How many tickets of each tier exist, have entered and are offered. A tier without tickets has no row. */
+export const countByTier = (collection: string): Promise<TierCount[]> =>
+  answer((db) =>
+    db
+      .select({
+        tierId: ticket.tierId,
+        minted: sql<number>`count(*)`.mapWith(Number),
+        used: sql<number>`count(${ticket.usedAt})`.mapWith(Number),
+        listed: sql<number>`count(${ticket.askMinor})`.mapWith(Number),
+      })
+      .from(ticket)
+      .where(eq(ticket.collection, lower(collection)))
+      .groupBy(ticket.tierId)
+      .orderBy(asc(ticket.tierId)),
+  );
+
+const toTicket = ({ id, usedAt, mintedAt, ...row }: typeof ticket.$inferSelect): Ticket => ({
+  ...row,
+  key: id,
+  usedAt: usedAt === null ? null : dateOf(usedAt),
+  mintedAt: dateOf(mintedAt),
+});
