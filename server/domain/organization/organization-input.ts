@@ -19,6 +19,9 @@ export const BrandTheme = z.object({
 });
 export type BrandTheme = z.infer<typeof BrandTheme>;
 
+/** For a brand whose stored colours cannot be read. */
+export const houseTheme: BrandTheme = { accent: "#4b3fd1", accentDark: "#aaa2ff" };
+
 export const UpdateBrandInput = z.object({
   name: z.string().trim().min(1, "required").max(80, "too-long"),
   tagline: z.string().trim().max(160, "too-long").default(""),

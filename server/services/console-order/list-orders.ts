@@ -5,7 +5,7 @@ import type { Verb } from "../verb";
 
 const pageSize = 50;
 
-export const ListOrdersInput = z.object({ eventId: z.uuid(), after: z.uuid().nullish() });
+export const ListOrdersInput = z.object({ eventId: z.uuid(), cursor: z.uuid().nullish() });
 export type ListOrdersInput = z.infer<typeof ListOrdersInput>;
 
 /** Orders of one event, newest first, fifty a page; `next` continues. Only for those who may see buyers' addresses. */
@@ -18,7 +18,7 @@ export async function listEventOrders({ ctx, input }: Verb<ListOrdersInput>) {
     where: {
       eventId: event.id,
       organizationId: event.organizationId,
-      ...(input.after ? { id: { lt: input.after } } : {}),
+      ...(input.cursor ? { id: { lt: input.cursor } } : {}),
     },
     include: { items: true },
     orderBy: { id: "desc" },

@@ -1,5 +1,6 @@
 import { allow } from "../../domain/access/allow";
 import type { EventId } from "../../domain/event/event-input";
+import { BrandTheme, houseTheme } from "../../domain/organization/organization-input";
 import type { Verb } from "../verb";
 import { getOwnEvent } from "./find";
 import { toEvent } from "./to-event";
@@ -11,12 +12,12 @@ export async function getEvent({ ctx, input }: Verb<EventId>) {
   const brand = await ctx.db.brand.findFirst({
     where: { organizationId: event.organizationId },
     orderBy: { createdAt: "asc" },
-    select: { slug: true, name: true, locale: true },
+    select: { slug: true, name: true, locale: true, theme: true },
   });
   const scheme = new URL(ctx.settings.appBaseUrl).protocol;
   return {
     ...toEvent(event, ctx.now),
-    brand,
+    brand: brand ? { ...brand, theme: BrandTheme.catch(houseTheme).parse(brand.theme) } : null,
     /** Where fans see it once it is live; null without a brand. */
     pageUrl: brand ? `${scheme}//${brand.slug}.${ctx.settings.brandBaseHost}/e/${event.slug}` : null,
   };

@@ -1,5 +1,5 @@
 import { allow, tenantOf } from "../../domain/access/allow";
-import { BrandTheme } from "../../domain/organization/organization-input";
+import { BrandTheme, houseTheme } from "../../domain/organization/organization-input";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Verb } from "../verb";
 
@@ -29,7 +29,7 @@ export async function getOrganization({ ctx }: Verb<object>) {
           tagline: brand.tagline,
           locale: brand.locale,
           supportEmail: brand.supportEmail,
-          theme: BrandTheme.catch({ accent: "#5b21b6", accentDark: "#c4b5fd" }).parse(brand.theme),
+          theme: BrandTheme.catch(houseTheme).parse(brand.theme),
           url: `${scheme}//${brand.slug}.${ctx.settings.brandBaseHost}`,
         }
       : null,

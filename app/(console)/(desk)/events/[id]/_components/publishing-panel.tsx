@@ -1,0 +1,56 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Card } from "@/app/_components/card";
+import { cx } from "@/app/_components/class-names";
+import { Notice } from "@/app/_components/notice";
+import { Progress } from "@/app/_components/progress";
+import { Spinner } from "@/app/_components/spinner";
+import type { EventLive } from "./live-types";
+
+/** The way to the chain, step by step, as it happens. */
+export function PublishingPanel({ progress }: { progress: EventLive["progress"] }) {
+  const t = useTranslations("console.publishing");
+  const steps = [
+    { key: "wallet", done: progress?.wallet ?? false },
+    { key: "submitted", done: progress?.submitted ?? false },
+    { key: "mined", done: progress?.mined ?? false },
+    { key: "live", done: false },
+  ] as const;
+  const done = steps.filter((step) => step.done).length;
+  const current = steps.findIndex((step) => !step.done);
+  return (
+    <Card as="section" className="grid max-w-2xl gap-6">
+      <div className="grid gap-1">
+        <h2 className="text-heading">{t("title")}</h2>
+        <p className="text-ink-soft">{t("body")}</p>
+      </div>
+      <Progress value={(done + 0.5) / steps.length} label={t("title")} />
+      <ol className="grid gap-3" aria-live="polite">
+        {steps.map((step, index) => (
+          <li
+            key={step.key}
+            className={cx("flex items-center gap-3", step.done ? "text-ink" : "text-ink-faint")}
+            aria-current={index === current ? "step" : undefined}
+          >
+            <span
+              aria-hidden="true"
+              className={cx(
+                "grid size-6 place-items-center rounded-full",
+                step.done ? "bg-good-soft text-good" : "bg-sunken",
+              )}
+            >
+              {step.done ? "✓" : index === current ? <Spinner /> : null}
+            </span>
+            {t(step.key)}
+          </li>
+        ))}
+      </ol>
+      {progress?.stuck ? (
+        <Notice tone="warn">
+          <strong>{t("stuckTitle")}</strong> {t("stuckBody")}
+        </Notice>
+      ) : null}
+    </Card>
+  );
+}
