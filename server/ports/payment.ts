@@ -28,6 +28,7 @@ export type PaymentEvent =
       currency: string;
     }
   | { kind: "expired"; eventId: string; sessionId: string; orderId: string }
+  /** `amountMinor`: the total refunded of this payment so far, so that order and repeats do not matter. */
   | { kind: "refunded"; eventId: string; providerPaymentId: string; amountMinor: number }
   | { kind: "ignored"; eventId: string; type: string };
 

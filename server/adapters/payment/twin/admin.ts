@@ -48,7 +48,7 @@ export function stripeAdmin(twin: Twin, failures: FailureScript, courier: Courie
         const { sessionId, card, email } = Pay.parse(body);
         const record = sessionAt(twin, sessionId);
         const result = pay(twin, record, card, email ?? record.session.customer_email);
-        await twin.saved();
+        twin.keep();
         return json(result);
       }
       if (what === "POST /__admin/clock") {

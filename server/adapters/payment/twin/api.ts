@@ -50,7 +50,7 @@ async function once(twin: Twin, call: Call, key: string, inFlight: Set<string>):
 async function answer(twin: Twin, call: Call, remember: (body: string) => void = () => {}): Promise<Answer> {
   const body = JSON.stringify(route(twin, call), null, 2);
   remember(body);
-  if (call.method === "POST") await twin.saved();
+  if (call.method === "POST") twin.keep();
   return { status: 200, headers: headers(), body };
 }
 

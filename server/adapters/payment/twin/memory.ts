@@ -44,7 +44,8 @@ export const emptyMemory = (): Memory => ({
 
 export type Twin = {
   memory: Memory;
-  saved(): Promise<void>;
+  /** What changed reaches the snapshot before long. */
+  keep(): void;
   /** Unix seconds on the twin's clock, which the admin door can advance. */
   now(): number;
   publicUrl: string;

@@ -27,7 +27,7 @@ export function hostedPage(twin: Twin) {
     if (record.session.status === "open" && Object.keys(card.problems).length > 0)
       return payForm(record, locale, { form, problems: card.problems });
     const result = pay(twin, record, card.number, card.email);
-    await twin.saved();
+    twin.keep();
     if (result.state === "declined") return payForm(record, locale, { form, problems: {}, declined: result.reason });
     // To this page again: it says "paid" and leads back, so a reload never charges twice.
     return { status: 303, headers: { location: call.path }, body: "" };

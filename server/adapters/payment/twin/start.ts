@@ -21,7 +21,7 @@ export type StripeTwinOptions = {
   publicUrl?: string;
 };
 
-const keptEvents = 5000;
+const keptEvents = 2000;
 const replayKeptSeconds = 24 * 60 * 60;
 
 /** The payment provider's protocol on loopback, for the provider's own SDK: same requests, errors, idempotency and signed webhooks. */
@@ -31,13 +31,13 @@ export async function startStripeTwin(options: StripeTwinOptions): Promise<{ url
   const failures = failureScript();
   const post = courier({
     memory,
-    saved: file.saved,
+    keep: file.soon,
     webhookUrl: options.webhookUrl,
     webhookSecret: options.webhookSecret,
   });
   const twin: Twin = {
     memory,
-    saved: file.saved,
+    keep: file.soon,
     now: () => Math.floor(Date.now() / 1000) + memory.clockOffsetSeconds,
     publicUrl: options.publicUrl ?? `http://127.0.0.1:${options.port}`,
     emit: (type, object) => {
@@ -73,7 +73,7 @@ export async function startStripeTwin(options: StripeTwinOptions): Promise<{ url
     for (const record of Object.values(memory.sessions)) expireIfDue(twin, record);
     for (const [key, replay] of Object.entries(memory.replays))
       if (replay.at < twin.now() - replayKeptSeconds) delete memory.replays[key];
-    if (memory.events.length !== before) void file.saved();
+    if (memory.events.length !== before) file.soon();
   }, 1000);
   return {
     url: server.url,

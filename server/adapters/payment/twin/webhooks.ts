@@ -10,15 +10,16 @@ export type Courier = {
   stop(): void;
 };
 
-const maxAttempts = 40;
-const backoffMs = (attempts: number): number => Math.min(500 * 2 ** (attempts - 1), 60_000);
+const keptTryingSeconds = 3 * 24 * 60 * 60;
+// The provider's pauses grow to hours; here somebody is waiting for a restarted app.
+const backoffMs = (attempts: number): number => Math.min(250 * 2 ** (attempts - 1), 3000);
 // The signature is the product's to check, so it comes from the provider's own code.
 const { webhooks } = new Stripe("sk_test_signs_only");
 
 /** Delivers signed events at least once, each by itself, with growing pauses; what is undelivered survives a restart. */
 export function courier(options: {
   memory: Memory;
-  saved(): Promise<void>;
+  keep(): void;
   webhookUrl?: string;
   webhookSecret: string;
 }): Courier {
@@ -65,9 +66,9 @@ export function courier(options: {
     if (status >= 200 && status < 300) {
       delivery.state = "delivered";
       if (event) event.pending_webhooks = 0;
-    } else if (delivery.attempts >= maxAttempts) delivery.state = "given-up";
+    } else if (event && event.created < Date.now() / 1000 - keptTryingSeconds) delivery.state = "given-up";
     else delivery.nextAt = Date.now() + backoffMs(delivery.attempts);
-    await options.saved();
+    options.keep();
     wake();
   };
 
