@@ -48,6 +48,8 @@ for (const name of files) {
   }
 }
 
+if (/"extraneous": true/.test(read("package-lock.json")))
+  complaints.push("package-lock.json has extraneous entries: delete them, an install elsewhere would");
 if (/"resolved":/.test(read("package-lock.json")))
   complaints.push("package-lock.json says where packages came from (resolved): install with the project's .npmrc");
 

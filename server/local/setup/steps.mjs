@@ -43,15 +43,21 @@ function isInstalledByHand() {
  */
 export function movedEntries(before, after) {
   const [old, now] = [before, after].map(
-    (text) => /** @type {Record<string, { version?: string, integrity?: string }>} */ (JSON.parse(text).packages),
+    (text) =>
+      /** @type {Record<string, { version?: string, integrity?: string, extraneous?: boolean }>} */ (
+        JSON.parse(text).packages
+      ),
   );
-  return Object.entries(old ?? {})
-    .filter(([name]) => name !== "")
-    .filter(([name, entry]) => now?.[name]?.version !== entry.version || now?.[name]?.integrity !== entry.integrity)
-    .map(
-      ([name, entry]) =>
-        `${name.replace(/^.*node_modules\//, "")} ${entry.version} -> ${now?.[name]?.version ?? "gone"}`,
-    );
+  return (
+    Object.entries(old ?? {})
+      // An extraneous entry belongs to nobody: any install drops it.
+      .filter(([name, { extraneous }]) => name !== "" && !extraneous)
+      .filter(([name, entry]) => now?.[name]?.version !== entry.version || now?.[name]?.integrity !== entry.integrity)
+      .map(
+        ([name, entry]) =>
+          `${name.replace(/^.*node_modules\//, "")} ${entry.version} -> ${now?.[name]?.version ?? "gone"}`,
+      )
+  );
 }
 
 /** Newer npm runs no install scripts, and PostgreSQL's package makes its library links in one. */
