@@ -29,7 +29,7 @@ export function explain(error) {
   const text = error instanceof Error ? `${/** @type {any} */ (error).code ?? ""} ${error.message}` : String(error);
   const library = /error while loading shared libraries: ([\w.+-]+)/.exec(text)?.[1];
   if (library)
-    return `The library ${library} is missing on this machine: install the package that holds it (Debian: apt-get install ${debianPackage(library)}) and start again.`;
+    return `The library ${library} is missing on this machine: install the package that holds it (on Debian probably: apt-get install ${debianPackage(library)}) and start again.`;
   if (/ENOSPC|No space left on device/.test(text)) return "The disk is full: free about 3 GB and start again.";
   if (/EDQUOT/.test(text)) return "The disk quota is used up: free about 3 GB and start again.";
   if (/EMFILE|ENFILE/.test(text)) return "Too many open files: raise the limit with `ulimit -n 4096` and start again.";
@@ -42,5 +42,7 @@ export function explain(error) {
 function debianPackage(library) {
   const stem = library.replace(/\.so.*$/, "");
   const version = /\.so\.(\d+)/.exec(library)?.[1] ?? "";
-  return `${stem.replace(/_/g, "-").toLowerCase()}${/\d$/.test(stem) && version ? "-" : ""}${version}`;
+  const name = stem.replace(/_/g, "-").toLowerCase();
+  if (name.endsWith(version)) return name;
+  return /\d$/.test(name) ? `${name}-${version}` : `${name}${version}`;
 }
