@@ -3,7 +3,11 @@ import type { ReactNode } from "react";
 /** A whole-screen message with one thing to do. */
 export function Notice({ title, children, testId }: { title: string; children: ReactNode; testId?: string }) {
   return (
-    <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-5 px-6 py-10" data-testid={testId}>
+    <main
+      id="content"
+      className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-5 px-6 py-10"
+      data-testid={testId}
+    >
       <GateMark />
       <h1 className="text-title">{title}</h1>
       {children}

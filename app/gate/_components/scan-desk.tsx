@@ -22,7 +22,7 @@ export function ScanDesk({ session, onLost, onCounted }: Props) {
   const [typing, setTyping] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
   const scans = useScans({ sound, onLost, onCounted });
-  const camera = useCamera(video, scans.checking || scans.shown !== null || typing, scans.seen);
+  const camera = useCamera(video, typing, scans.seen);
   useHandScanner((text) => {
     allowSound();
     scans.typed(text);
@@ -49,7 +49,7 @@ export function ScanDesk({ session, onLost, onCounted }: Props) {
           {t("status.offline")}
         </p>
       )}
-      <main className="flex grow flex-col gap-4 px-4 pb-6">
+      <main id="content" className="flex grow flex-col gap-4 px-4 pb-6">
         <CameraView video={video} camera={camera} checking={scans.checking} />
         {typing ? (
           <ManualEntry

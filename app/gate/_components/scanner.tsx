@@ -12,7 +12,7 @@ export function Scanner() {
   const { state, refresh, lose } = useGateSession();
   if (state.kind === "loading")
     return (
-      <main className="grid min-h-dvh place-items-center">
+      <main id="content" className="grid min-h-dvh place-items-center">
         <p className="animate-breathe text-lg text-ink-soft" role="status">
           {t("loading")}
         </p>

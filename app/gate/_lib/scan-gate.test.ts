@@ -21,6 +21,13 @@ describe("scan gate", () => {
     expect(sent.filter(Boolean)).toHaveLength(1);
   });
 
+  it("does not send it again when it was held up through the answer", () => {
+    const gate = scanGate();
+    expect(gate.see(digits(7, 100), 0)).toBe(true);
+    for (let at = 100; at <= 3_000; at += 100) gate.stay(digits(7, 100), at);
+    expect(gate.see(digits(7, 101), 3_100)).toBe(false);
+  });
+
   it("sends it again after it was away, and after a person asked for the next", () => {
     const gate = scanGate();
     expect(gate.see("a", 0)).toBe(true);

@@ -31,6 +31,10 @@ export function scanGate() {
       last = { subject, sentAt: nowMs, seenAt: nowMs, held: true };
       return true;
     },
+    /** A frame showed this text while an answer was on the screen: still the same visit. */
+    stay(digits: string, nowMs: number): void {
+      if (last?.subject === subjectOf(digits)) last.seenAt = nowMs;
+    },
     /** Typed or from a hand scanner: deliberate, so only the double send is stopped. */
     type(digits: string, nowMs: number): boolean {
       const subject = subjectOf(digits);

@@ -11,6 +11,7 @@ export type GateState =
   | { kind: "ready"; session: GateSession };
 
 const refreshMs = 15_000;
+const failedRefreshMs = 3_000;
 
 /** Who this device is, read again every 15 seconds and after each scan, so that counts and a revocation arrive. */
 export function useGateSession() {
@@ -35,11 +36,12 @@ export function useGateSession() {
     }
   }, [lose]);
 
+  useEffect(() => void refresh(), [refresh]);
+  const everyMs = state.kind === "failed" ? failedRefreshMs : refreshMs;
   useEffect(() => {
-    void refresh();
-    const timer = setInterval(() => void refresh(), refreshMs);
+    const timer = setInterval(() => void refresh(), everyMs);
     return () => clearInterval(timer);
-  }, [refresh]);
+  }, [refresh, everyMs]);
 
   return { state, refresh, lose };
 }

@@ -22,6 +22,8 @@ export function useScans(options: { sound: boolean; onLost(kind: "revoked" | "un
   const [recent, setRecent] = useState<Shown[]>([]);
   const gate = useRef(scanGate());
   const busy = useRef(false);
+  const showing = useRef(false);
+  showing.current = shown !== null;
   const latest = useRef(options);
   latest.current = options;
 
@@ -46,7 +48,8 @@ export function useScans(options: { sound: boolean; onLost(kind: "revoked" | "un
 
   const seen = useCallback(
     (text: string) => {
-      if (!busy.current && gate.current.see(text, performance.now())) void ask(crypto.randomUUID(), text);
+      if (busy.current || showing.current) gate.current.stay(text, performance.now());
+      else if (gate.current.see(text, performance.now())) void ask(crypto.randomUUID(), text);
     },
     [ask],
   );
