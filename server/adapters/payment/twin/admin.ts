@@ -15,7 +15,10 @@ const Deliver = z.object({
 });
 const Pay = z.object({
   sessionId: z.string(),
-  card: z.string().default("4242424242424242"),
+  card: z
+    .string()
+    .transform((text) => text.replaceAll(" ", ""))
+    .default("4242424242424242"),
   email: z.string().optional(),
 });
 const Clock = z.object({ offsetSeconds: z.number().int() });
