@@ -25,6 +25,9 @@ type StackSettings = {
 const at = (relative: string) => path.join(root, relative);
 const tsx = (entry: string, ...args: string[]) => ["--import", "tsx", entry, ...args];
 
+/** Parts that somebody runs by hand, in a debugger say: TC_WITHOUT=worker,ponder npm start. */
+const leftOut = new Set((process.env.TC_WITHOUT ?? "").split(","));
+
 /** Starts everything, each part as soon as what it needs is there. @throws SetupError */
 export async function startStack({ base, mode, stateDir, secrets, parts, onChange }: StackSettings): Promise<void> {
   const ports = allPorts(base);
@@ -38,9 +41,10 @@ export async function startStack({ base, mode, stateDir, secrets, parts, onChang
   const start = async (spec: PartSpec, needs: string) => {
     const part = new Part(spec, logDir, onChange);
     parts.set(spec.name, part);
-    if (!existsSync(at(needs))) {
+    const why = leftOut.has(spec.name) ? "as asked" : existsSync(at(needs)) ? undefined : `${needs} is not there yet`;
+    if (why) {
       part.markAbsent();
-      return say(`${spec.name.padEnd(10)} left out: ${needs} is not there yet`);
+      return say(`${spec.name.padEnd(10)} left out: ${why}`);
     }
     await part.start();
     if (part.state === "ready") say(`${spec.name.padEnd(10)} ready`);

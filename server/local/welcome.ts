@@ -5,7 +5,7 @@ import type { Part } from "./part";
 export function welcome(base: number, parts: Iterable<Part>): string {
   const missing = [...parts].filter((part) => part.state === "absent").map((part) => part.name);
   const rows = [
-    ["Organizer console", `http://localhost:${base}/`, "owner@aurora.test or owner@negev.test"],
+    ["Organizer console", `http://localhost:${base}/`, "organizer@aurora.example or organizer@negev.example"],
     ["Aurora Live (English)", `http://aurora.localhost:${base}/`, "any e-mail address"],
     ["Negev Nights (Hebrew)", `http://negev.localhost:${base}/`, "any e-mail address"],
     ["Gate scanner", `http://localhost:${base}/gate`, "pair it from the console"],
