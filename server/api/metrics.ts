@@ -21,9 +21,14 @@ export async function metricsText(): Promise<{ contentType: string; body: string
     target.reset();
     for (const row of rows) target.set({ state: row.state }, row._count);
   };
-  fill(orders, await db.order.groupBy({ by: ["state"], _count: true }));
-  fill(intents, await db.chainIntent.groupBy({ by: ["state"], _count: true }));
-  fill(sagas, await db.sagaRun.groupBy({ by: ["state"], _count: true }));
+  const [orderRows, intentRows, sagaRows] = await Promise.all([
+    db.order.groupBy({ by: ["state"], _count: true }),
+    db.chainIntent.groupBy({ by: ["state"], _count: true }),
+    db.sagaRun.groupBy({ by: ["state"], _count: true }),
+  ]);
+  fill(orders, orderRows);
+  fill(intents, intentRows);
+  fill(sagas, sagaRows);
   const oldest = await db.chainIntent.findFirst({
     where: { state: "queued" },
     orderBy: { createdAt: "asc" },

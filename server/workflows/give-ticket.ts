@@ -1,6 +1,6 @@
-import { waitForView } from "../read/view";
 import { settleGift, submitGiftIntent } from "../services/gift/submit";
-import { done, giveUp, type StepCall, wait, workflow } from "./workflow";
+import { afterIntents, seenBlock, waitForTheView } from "./parts";
+import { done, type StepCall, workflow } from "./workflow";
 
 const giftOf = (call: StepCall): string => call.data.giftId ?? "";
 
@@ -14,16 +14,14 @@ export const giveTicket = workflow("give-ticket", [
         ctx: call.ctx,
         input: { giftId: giftOf(call), to, signed, wakeSagaId: call.runId },
       });
-      if (state.state === "pending") return wait("the gift is on its way to the chain");
-      return state.state === "mined" ? done({ blockNumber: state.blockNumber }) : giveUp(state.error);
+      return afterIntents(state, "gift-refused");
     },
     undo: (call) => settleGift({ ctx: call.ctx, input: { giftId: giftOf(call), to: "failed" } }),
   },
   {
     name: "show",
     run: async (call) => {
-      if (!(await waitForView(Number(call.outputs.give?.blockNumber ?? 0), 5_000)))
-        return wait("the view has not reached the block", 1_000);
+      if (!(await seenBlock(call.outputs.give, call.waitedMs))) return waitForTheView(call.waitedMs);
       await settleGift({ ctx: call.ctx, input: { giftId: giftOf(call), to: "done" } });
       return done();
     },

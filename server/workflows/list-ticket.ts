@@ -1,7 +1,7 @@
-import { waitForView } from "../read/view";
 import { settleListingState } from "../services/listing/settle-state";
 import { type Signed, submitListingIntent } from "../services/listing/submit";
-import { done, giveUp, type Step, type StepCall, wait, workflow } from "./workflow";
+import { afterIntents, seenBlock, waitForTheView } from "./parts";
+import { done, type Step, type StepCall, workflow } from "./workflow";
 
 const signedOf = (data: StepCall["data"]): Signed => ({
   nonce: data.nonce ?? "",
@@ -20,8 +20,7 @@ const send = (kind: "list" | "unlist", refusedState: "failed" | "active"): Step 
       ctx,
       input: { listingId: listingOf(call), kind, signed: signedOf(data), wakeSagaId: runId },
     });
-    if (state.state === "pending") return wait(`${kind} on its way to the chain`);
-    return state.state === "mined" ? done({ blockNumber: state.blockNumber }) : giveUp(state.error);
+    return afterIntents(state, `${kind}-refused`);
   },
   undo: (call) => settleListingState({ ctx: call.ctx, input: { listingId: listingOf(call), to: refusedState } }),
 });
@@ -30,8 +29,7 @@ const send = (kind: "list" | "unlist", refusedState: "failed" | "active"): Step 
 const show = (after: "list" | "unlist", to: "active" | "cancelled"): Step => ({
   name: "show",
   run: async (call) => {
-    const seen = await waitForView(Number(call.outputs[after]?.blockNumber ?? 0), 5_000);
-    if (!seen) return wait("the view has not reached the block", 1_000);
+    if (!(await seenBlock(call.outputs[after], call.waitedMs))) return waitForTheView(call.waitedMs);
     await settleListingState({ ctx: call.ctx, input: { listingId: listingOf(call), to } });
     return done();
   },

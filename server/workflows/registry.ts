@@ -1,3 +1,5 @@
+import { giveTicket } from "./give-ticket";
+import { listTicket, unlistTicket } from "./list-ticket";
 import { publishEvent } from "./publish-event";
 import { resellTicket } from "./resell-ticket";
 import { sellTicket } from "./sell-ticket";
@@ -5,5 +7,5 @@ import type { Workflow } from "./workflow";
 
 /** Every workflow by the name that its runs carry. */
 export const workflows: ReadonlyMap<string, Workflow> = new Map(
-  [sellTicket, resellTicket, publishEvent].map((flow) => [flow.name, flow]),
+  [sellTicket, resellTicket, publishEvent, listTicket, unlistTicket, giveTicket].map((flow) => [flow.name, flow]),
 );
