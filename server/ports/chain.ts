@@ -77,13 +77,19 @@ export type ChainPort = {
   relayer(): Address;
   /** Pending nonce of the relayer, as the chain sees it. */
   nextNonce(): Promise<number>;
+  /** First nonce of the relayer that no final block has used. */
+  finalNonce(): Promise<number>;
   nextTokenId(collection: Address): Promise<number>;
   collectionOf(eventRef: Ref): Promise<Address | null>;
   /** Runs the call on the latest state without sending it; the error is the contract's own name. */
   simulate(call: Call): Promise<Simulation>;
   sign(call: Call, nonce: number, gas: bigint): Promise<Signed>;
+  /** The same call and nonce for a higher fee: a transaction that nobody picked up is outbid, one of the two is mined. */
+  outbid(raw: Ref): Promise<Signed>;
   /** Idempotent: bytes already known or mined are no error. */
   send(raw: Ref): Promise<void>;
   receipt(hash: Ref): Promise<Receipt>;
   head(): Promise<{ latest: number; finalized: number }>;
+  /** Calls back about once a block, pushed where a websocket is known. @returns the way to stop. */
+  watchBlocks(onBlock: () => void): () => void;
 };

@@ -78,11 +78,14 @@ export const IntentPayload = z.discriminatedUnion("kind", [
 export type IntentPayload = z.infer<typeof IntentPayload>;
 export type IntentKind = IntentPayload["kind"];
 
-/** States of an intent and where each may go. `mined` may still be undone by a reorganisation, `final` may not. */
+/**
+ * States of an intent and where each may go. `mined` may still be undone by a reorganisation, `final` may not. `queued` goes
+ * to `mined` when the chain shows that it was done before.
+ */
 export const intentTransitions = {
-  queued: ["submitted", "failed", "abandoned"],
+  queued: ["submitted", "mined", "failed", "abandoned"],
   submitted: ["mined", "queued", "failed"],
-  mined: ["final", "queued"],
+  mined: ["final", "submitted", "queued"],
   final: [],
   failed: ["queued"],
   abandoned: [],
