@@ -1,3 +1,5 @@
+import { toRef } from "../domain/shared/ref";
+import { findSale } from "../read/sale";
 import { findTicket } from "../read/ticket";
 import { abandonIntents } from "../services/order/abandon-intents";
 import { recordResale } from "../services/order/record-resale";
@@ -32,9 +34,13 @@ const awaitView: Step = {
 
 const split: Step = {
   name: "split",
-  run: async ({ ctx, data }) => {
-    await recordResale({ ctx, input: { orderId: orderIdOf(data) } });
-    return done();
+  run: async ({ ctx, data, waitedMs }) => {
+    const orderId = orderIdOf(data);
+    const sale = await findSale(toRef(orderId));
+    if (!sale) return waitForTheView(waitedMs);
+    const { sellerMinor, royaltyMinor, platformMinor } = sale;
+    await recordResale({ ctx, input: { orderId, split: { sellerMinor, royaltyMinor, platformMinor } } });
+    return done({ sellerMinor, royaltyMinor, platformMinor });
   },
 };
 

@@ -1,25 +1,24 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { resaleSale } from "../../domain/ledger/ledger";
-import { splitResale } from "../../domain/shared/money";
 import { audit } from "../audit/audit";
 import { recordTransfer } from "../ledger/record-transfer";
 import { enqueueMail } from "../mail/enqueue-mail";
 import type { Verb } from "../verb";
 import { lockOrder } from "./lock-order";
 
+export type Split = { sellerMinor: number; royaltyMinor: number; platformMinor: number };
+
 /**
- * Writes down who gets what of a resale, with the rates that the contract used, and tells the seller. Equal to the chain
- * to the unit: both round down and leave the remainder to the seller. Repeated, it changes nothing.
+ * Writes down who gets what of a resale, as the contract split it, and tells the seller. Repeated, it changes nothing.
+ * @throws {AppError} invariant-broken when the parts are not the whole price.
  */
-export async function recordResale({ ctx, input }: Verb<{ orderId: string }>): Promise<void> {
+export async function recordResale({ ctx, input }: Verb<{ orderId: string; split: Split }>): Promise<void> {
   allow(ctx.actor, "order:fulfil");
   await withTransaction(ctx, async (tx) => {
     const order = await lockOrder(tx, input.orderId);
     const listing = await tx.listing.findUniqueOrThrow({ where: { id: order.listingId ?? "" } });
-    const tier = await tx.tier.findUniqueOrThrow({ where: { id: listing.tierId } });
-    const platformFeeBps = await deployedFeeBps();
-    const split = splitResale(listing.priceMinor, { royaltyBps: tier.royaltyBps, platformFeeBps });
+    const { split } = input;
     const sold = await tx.listing.updateMany({
       where: { id: listing.id, state: "settling" },
       data: { state: "sold", soldAt: ctx.now, ...split },
@@ -38,12 +37,5 @@ export async function recordResale({ ctx, input }: Verb<{ orderId: string }>): P
       data: { listingId: listing.id },
     });
     await audit(tx, ctx, "listing.sell", { subject: `listing:${listing.id}`, organizationId, change: { ...split } });
-
-    /** The contract keeps the fee it was deployed with, whatever the organization's fee is today. */
-    async function deployedFeeBps(): Promise<number> {
-      const deploy = await tx.chainIntent.findUnique({ where: { dedupeKey: `deploy:${order.eventId}` } });
-      const fee = (deploy?.payload as { platformFeeBps?: unknown } | undefined)?.platformFeeBps;
-      return typeof fee === "number" ? fee : order.event.organization.platformFeeBps;
-    }
   });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { splitResale } from "../../domain/shared/money";
 import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
 import { type OnSale, onSale } from "../../test/factory/on-sale";
@@ -76,9 +77,12 @@ describe("buying an offer", () => {
     await applyPaymentEvent({ ctx: system(), input: await paid(orderId) });
     expect(await listingState()).toBe("settling");
     expect(await db.sagaRun.count({ where: { subject: `order:${orderId}`, workflow: "resell-ticket" } })).toBe(1);
-    for (let i = 0; i < 2; i++) await recordResale({ ctx: system(), input: { orderId } });
-    const listing = await db.listing.findUniqueOrThrow({ where: { id: listingId } });
     // 5 % of 3333 is 166.65 and 3.33 % is 110.98: both round down, the rest is the seller's.
+    const split = splitResale(3_333, { royaltyBps: 500, platformFeeBps: 333 });
+    const wrong = { ...split, sellerMinor: split.sellerMinor + 1 };
+    await expect(recordResale({ ctx: system(), input: { orderId, split: wrong } })).rejects.toThrow("not to zero");
+    for (let i = 0; i < 2; i++) await recordResale({ ctx: system(), input: { orderId, split } });
+    const listing = await db.listing.findUniqueOrThrow({ where: { id: listingId } });
     expect(listing).toMatchObject({ state: "sold", royaltyMinor: 166, platformMinor: 110, sellerMinor: 3_057 });
     const entries = await db.ledgerEntry.findMany({ where: { causeId: orderId }, orderBy: { amountMinor: "asc" } });
     expect(entries.map((entry) => [entry.account, Number(entry.amountMinor)])).toEqual([
