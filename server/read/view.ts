@@ -39,6 +39,19 @@ export async function viewBlock(): Promise<number> {
   }
 }
 
+/** Time of the block that the view has reached. @throws {AppError} indexer-behind when there is no view or no database. */
+export async function viewTime(): Promise<Date> {
+  const { pool, schema } = chainView();
+  try {
+    const { rows } = await pool.query<{ latest: string | null }>(
+      `select min(latest_checkpoint) as latest from "${schema}"."_ponder_checkpoint"`,
+    );
+    return new Date(Number(rows[0]?.latest?.slice(0, 10) ?? 0) * 1000);
+  } catch (error) {
+    throw asBehind(error);
+  }
+}
+
 // A checkpoint is one sortable text: 10 digits time, 16 chain, 16 block, then transaction and event.
 const blockOf = (checkpoint?: string | null): number => {
   if (!checkpoint) throw new AppError("indexer-behind", { retryable: true, message: "the view is empty" });

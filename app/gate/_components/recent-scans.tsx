@@ -23,10 +23,15 @@ export function RecentScans({ scans }: { scans: Shown[] }) {
             </span>
             <span className="min-w-0 grow truncate">
               {t(`reason.${result.reason}.title`)}
-              {result.ticket?.tierName ? <bdi className="text-ink-soft"> · {result.ticket.tierName}</bdi> : null}
+              {result.ticket?.tierName ? (
+                <span className="text-ink-soft">
+                  {" · "}
+                  <bdi>{result.ticket.tierName}</bdi>
+                </span>
+              ) : null}
             </span>
             <time className="tabular text-note text-ink-soft" dateTime={at.toISOString()}>
-              {format.dateTime(at, { hour: "2-digit", minute: "2-digit", timeZone: browserZone })}
+              {format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: browserZone })}
             </time>
           </li>
         ))}

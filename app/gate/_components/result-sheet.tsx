@@ -20,7 +20,13 @@ export function ResultSheet({ shown, timezone, onNext, onAgain }: Props) {
   const look = looks[decision];
   const hint = reason === "admitted" ? null : t(`reason.${reason}.hint`);
   const time = first
-    ? format.dateTime(first.at, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: timezone })
+    ? format.dateTime(first.at, {
+        hour: "2-digit",
+        minute: "2-digit",
+        second: "2-digit",
+        hourCycle: "h23",
+        timeZone: timezone,
+      })
     : "";
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each answer takes the focus, so that Enter moves on.

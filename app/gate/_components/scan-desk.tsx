@@ -50,7 +50,9 @@ export function ScanDesk({ session, onLost, onCounted }: Props) {
         </p>
       )}
       <main id="content" className="flex grow flex-col gap-4 px-4 pb-6">
-        <CameraView video={video} camera={camera} checking={scans.checking} />
+        <div className={typing ? "hidden" : ""}>
+          <CameraView video={video} camera={camera} checking={scans.checking} />
+        </div>
         {typing ? (
           <ManualEntry
             onSubmit={(text) => {

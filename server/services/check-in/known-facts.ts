@@ -1,6 +1,7 @@
 import type { ScanFacts } from "../../domain/check-in/decide-scan";
 import type { Ticket } from "../../domain/ticket/ticket";
 import { findTicket } from "../../read/ticket";
+import { viewTime } from "../../read/view";
 import type { Ctx } from "../verb";
 
 /** What the view says of a ticket. A view that cannot be read is an answer too: the door must not stand still. */
@@ -10,6 +11,18 @@ export async function readTicket(ctx: Ctx, collection: string, tokenId: number):
   } catch (error) {
     ctx.log.warn({ err: error, collection }, "the view of the chain cannot be read");
     return "down";
+  }
+}
+
+/** Blocks come every second or two, so a view that stands for this long has stopped. */
+const stoppedAfterMs = 20_000;
+
+/** Whether waiting for the view makes sense. Asked only when the view does not know enough. */
+export async function viewHasStopped(ctx: Ctx): Promise<boolean> {
+  try {
+    return ctx.now.getTime() - (await viewTime()).getTime() > stoppedAfterMs;
+  } catch {
+    return true;
   }
 }
 

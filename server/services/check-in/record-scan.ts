@@ -6,7 +6,7 @@ import { decodeCode } from "../../domain/code/ticket-code";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Verb } from "../verb";
 import { answerOf } from "./answer";
-import { readBooks, readTicket } from "./known-facts";
+import { readBooks, readTicket, viewHasStopped } from "./known-facts";
 import { writeScan } from "./write-scan";
 
 export type RecordScanInput = { scanId: string; digits: string };
@@ -51,9 +51,10 @@ export async function recordScan({ ctx, input }: Verb<RecordScanInput>): Promise
       ])
     : (["missing", { admitted: false, offered: false, moving: false, transfers: 0 }] as const);
   const facts = { event: { tag: keys.eventTag, state: event.state }, code, genuine, ticket, books, now: ctx.now };
-  const reason = decideScan(facts);
+  let reason = decideScan(facts);
 
   if (decisionOf(reason) === "retry") {
+    if (reason === "view-behind" && (await viewHasStopped(ctx))) reason = "view-down";
     ctx.log.info({ scanId: input.scanId, reason }, "scan to be tried again");
     return { decision: "retry", reason, ticket: null, first: null, serverNow: ctx.now };
   }

@@ -1,0 +1,64 @@
+import type { Pool } from "pg";
+import { useChainView as pointReadersTo } from "../../db/chain";
+
+export type ViewTicket = {
+  collection: string;
+  tokenId: number;
+  owner: string;
+  orderRef: string;
+  tierId?: number;
+  transferCount?: number;
+  askMinor?: number | null;
+  usedAt?: number | null;
+  gateRef?: string | null;
+  frozen?: boolean;
+};
+
+/**
+ * A view of the chain with the columns that readers use, filled by the test instead of the indexer.
+ * `stop` makes it look as it does when the indexer stands still.
+ */
+export async function chainViewOf({ pool, url }: { pool: Pool; url: string }) {
+  await pool.query(`create schema if not exists chain;
+    create table chain.ticket (id text primary key, collection text, token_id int, tier_id int, owner text,
+      price_paid_minor int8, ask_minor int8, used_at int8, gate_ref text, frozen boolean, gift_count int,
+      transfer_count int, order_ref text, minted_at int8, mint_tx text);
+    create table chain._ponder_checkpoint (chain_name text, latest_checkpoint text)`);
+  pointReadersTo(url);
+  const reach = async (at: Date) => {
+    const checkpoint = `${Math.floor(at.getTime() / 1000)}${"0".repeat(65)}`;
+    await pool.query("delete from chain._ponder_checkpoint");
+    await pool.query("insert into chain._ponder_checkpoint values ('local', $1)", [checkpoint]);
+  };
+  await reach(new Date());
+  return {
+    reach,
+    async put(ticket: ViewTicket) {
+      const { collection, tokenId, owner, orderRef, tierId = 1, transferCount = 0 } = ticket;
+      const { askMinor = null, usedAt = null, gateRef = null, frozen = false } = ticket;
+      await pool.query(
+        `insert into chain.ticket values ($1, $2, $3, $4, $5, 4500, $6, $7, $8, $9, 0, $10, $11, 1700000000, '0x00')
+         on conflict (id) do update set owner = $5, ask_minor = $6, used_at = $7, gate_ref = $8, frozen = $9, transfer_count = $10`,
+        [
+          `${collection}:${tokenId}`,
+          collection,
+          tokenId,
+          tierId,
+          owner,
+          askMinor,
+          usedAt,
+          gateRef,
+          frozen,
+          transferCount,
+          orderRef,
+        ],
+      );
+    },
+    async drop() {
+      await pool.query("alter table chain.ticket rename to ticket_gone");
+    },
+    async restore() {
+      await pool.query("alter table chain.ticket_gone rename to ticket");
+    },
+  };
+}
