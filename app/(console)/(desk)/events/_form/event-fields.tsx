@@ -8,7 +8,7 @@ import { TextArea, TextInput } from "@/app/_components/text-input";
 import { Currency } from "@/server/domain/shared/money";
 import type { EventText } from "./form-text";
 
-const pictures = ["jazz-night", "electric-fields", "the-winter-play", "desert-sounds"] as const;
+const pictures = ["jazz-night", "electronic-festival", "theatre-play", "desert-night"] as const;
 const zones = Intl.supportedValuesOf("timeZone");
 
 type Props = {

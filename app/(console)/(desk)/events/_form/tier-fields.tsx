@@ -47,9 +47,9 @@ export function TierFields({ tier, number, currency, error, onChange, onRemove }
     <fieldset className="grid min-w-0 gap-5 rounded-card bg-surface p-5 ring-1 ring-line sm:p-6">
       <legend className="sr-only">{title}</legend>
       <div className="flex items-center justify-between gap-4">
-        <h3 aria-hidden="true" className="text-heading">
+        <p aria-hidden="true" className="text-heading">
           {tier.name.trim() ? <bdi>{tier.name}</bdi> : title}
-        </h3>
+        </p>
         {onRemove ? (
           <Button variant="quiet" size="small" onClick={onRemove}>
             {t("removeTier", { name: tier.name.trim() || title })}
