@@ -34,8 +34,11 @@ export function testContext(db: Database) {
   const listeners = new Set<(signal: Signal) => void>();
   const payment = testPayment();
   const bus: BusPort = {
+    // Heard a moment later, as the real one is heard after the commit.
     publish: async (signal) => {
-      for (const listener of listeners) listener(signal);
+      setTimeout(() => {
+        for (const listener of listeners) listener(signal);
+      }, 50);
     },
     subscribe: (topics, listener) => {
       const heard = (signal: Signal) => void (topics.includes(signal.topic) && listener(signal));
