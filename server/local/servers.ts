@@ -28,10 +28,13 @@ export function ponderPart({ port, env }: Server): PartSpec {
 export function nextPart({ port, mode, env }: Server & { mode: Mode }): PartSpec {
   const verb = mode === "production" ? "start" : "dev";
   const program = path.join(root, "node_modules/next/dist/bin/next");
-  const args = [program, verb, "--hostname", "127.0.0.1", "--port", String(port)];
+  const args = [program, verb, "--hostname", "localhost", "--port", String(port)];
+  // Next calls itself localhost inside; under another name it takes its own rewrites for somebody else's server. The order
+  // of addresses makes that name 127.0.0.1 on machines where it is ::1 too.
+  const addressed = { ...env, NODE_OPTIONS: "--dns-result-order=ipv4first" };
   return {
     name: "app",
-    command: () => ({ program: process.execPath, args, cwd: root, env }),
+    command: () => ({ program: process.execPath, args, cwd: root, env: addressed }),
     // Any answer shows that it listens; whether it is healthy is for /health to say.
     probe: async () =>
       (
