@@ -1,5 +1,6 @@
-import { GraphQLError, NoSchemaIntrospectionCustomRule } from "graphql";
-import { createYoga, type Plugin } from "graphql-yoga";
+// Only types come from "graphql" itself: two copies of its values in one process refuse each other.
+import type { GraphQLError } from "graphql";
+import { createGraphQLError, createYoga, type Plugin } from "graphql-yoga";
 import type { Ctx } from "../../services/verb";
 import type { Stranger } from "../rest/app";
 import { allowanceHeaders, enterPartner } from "../rest/partner-door";
@@ -10,20 +11,13 @@ import { schema } from "./schema";
 type Options = { production: boolean; enter?: typeof enterPartner };
 
 /** The shape of every refusal and failure: a sentence, and the code under `extensions`. Never a stack. */
-function toGraphQLError(error: unknown, ctx: Ctx): GraphQLError {
-  const cause = error instanceof GraphQLError ? error.originalError : error;
-  if (error instanceof GraphQLError && !cause) return error;
-  const { status, body } = toRestError(cause);
-  if (status >= 500) ctx.log.error({ err: cause }, "partner query failed");
+function toPartnerError(error: GraphQLError, ctx: Ctx): GraphQLError {
+  if (!error.originalError) return error;
+  const { status, body } = toRestError(error.originalError);
+  if (status >= 500) ctx.log.error({ err: error.originalError }, "partner query failed");
   const { code, message, field } = body.error;
-  const { nodes, path, source, positions } = error instanceof GraphQLError ? error : {};
-  return new GraphQLError(message, {
-    nodes,
-    path,
-    source,
-    positions,
-    extensions: { code, ...(field ? { field } : {}) },
-  });
+  const { nodes, path } = error;
+  return createGraphQLError(message, { nodes, path, extensions: { code, ...(field ? { field } : {}) } });
 }
 
 /** GraphQL at /api/graphql: the same verbs, the same keys and the same allowance as REST v1. */
@@ -34,13 +28,10 @@ export function graphqlHandler(stranger: Stranger, options: Options): (request: 
       onExecuteDone: ({ result, setResult }) => {
         if (!result || !("errors" in result) || !result.errors) return;
         const { ctx } = args.contextValue as { ctx: Ctx };
-        setResult({ ...result, errors: result.errors.map((error) => toGraphQLError(error, ctx)) });
+        setResult({ ...result, errors: result.errors.map((error) => toPartnerError(error, ctx)) });
       },
     }),
-    onValidate: ({ addValidationRule }) => {
-      addValidationRule(limitRule);
-      if (options.production) addValidationRule(NoSchemaIntrospectionCustomRule);
-    },
+    onValidate: ({ addValidationRule }) => addValidationRule(limitRule({ introspection: !options.production })),
   };
   const yoga = createYoga<{ ctx: Ctx }>({
     schema,

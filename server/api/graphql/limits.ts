@@ -1,12 +1,21 @@
-import { type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from "graphql";
+import type { ASTVisitor, SelectionSetNode, ValidationContext } from "graphql";
+import { createGraphQLError } from "graphql-yoga";
 
 /** Deep enough for every useful question here, far too shallow for an attack. */
 export const maxDepth = 6;
 export const maxFields = 200;
 
-/** Refuses a query that is too deep or asks for too much, before anything is resolved; fragments count where they are used. */
-export function limitRule(context: ValidationContext): ASTVisitor {
-  return {
+/**
+ * Refuses a query that is too deep, asks for too much or, in production, asks for the schema; before anything is resolved.
+ * Fragments count where they are used.
+ */
+export const limitRule =
+  (options: { introspection: boolean }) =>
+  (context: ValidationContext): ASTVisitor => ({
+    Field({ name: { value: name } }) {
+      if (!options.introspection && (name === "__schema" || name === "__type"))
+        context.reportError(createGraphQLError("The schema is not told here. Read the documentation."));
+    },
     OperationDefinition(operation) {
       let fields = 0;
       let tooDeep = false;
@@ -14,10 +23,10 @@ export function limitRule(context: ValidationContext): ASTVisitor {
         if (depth > maxDepth) tooDeep = true;
         for (const part of selection.selections) {
           if (tooDeep || fields > maxFields) return;
-          if (part.kind === Kind.FIELD) {
+          if (part.kind === "Field") {
             fields++;
             if (part.selectionSet) walk(part.selectionSet, depth + 1, open);
-          } else if (part.kind === Kind.INLINE_FRAGMENT) walk(part.selectionSet, depth, open);
+          } else if (part.kind === "InlineFragment") walk(part.selectionSet, depth, open);
           else {
             const name = part.name.value;
             const fragment = context.getFragment(name);
@@ -27,9 +36,8 @@ export function limitRule(context: ValidationContext): ASTVisitor {
         }
       };
       walk(operation.selectionSet, 1, []);
-      if (tooDeep) context.reportError(new GraphQLError(`The query is deeper than ${maxDepth} levels.`));
+      if (tooDeep) context.reportError(createGraphQLError(`The query is deeper than ${maxDepth} levels.`));
       else if (fields > maxFields)
-        context.reportError(new GraphQLError(`The query asks for more than ${maxFields} fields.`));
+        context.reportError(createGraphQLError(`The query asks for more than ${maxFields} fields.`));
     },
-  };
-}
+  });
