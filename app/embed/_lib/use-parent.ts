@@ -11,6 +11,7 @@ export function useParent(allowedOrigins: readonly string[]): (message: FromFram
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list comes with the page and does not change in its life.
   useEffect(() => {
     if (window.parent === window) return;
+    document.body.style.background = "transparent";
     const made = parentLink({ parent: window.parent, allowedOrigins });
     link.current = made;
     for (const message of early.current.splice(0)) made.say(message);
