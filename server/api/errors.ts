@@ -63,7 +63,8 @@ function isDatabaseDown(error: unknown): boolean {
   const cause = error instanceof TRPCError ? error.cause : error;
   if (!cause || typeof cause !== "object") return false;
   const code = "code" in cause ? cause.code : undefined;
-  return code === "P1001" || code === "P1017" || code === "ECONNREFUSED" || code === "57P01";
+  // P2024 and P2028: no connection became free in time.
+  return ["P1001", "P1017", "P2024", "P2028", "ECONNREFUSED", "57P01"].includes(String(code));
 }
 
 const trpcCode: Record<number, TRPCError["code"]> = {
