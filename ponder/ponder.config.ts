@@ -1,5 +1,4 @@
-import { createConfig, factory } from "ponder";
-import { getAbiItem } from "viem";
+import { createConfig } from "ponder";
 import { ticketCollectionAbi } from "../contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../contracts/abi/TicketMarket";
@@ -28,16 +27,8 @@ export default createConfig({
   },
   contracts: {
     TicketFactory: { chain: "main", abi: ticketFactoryAbi, address: address("CHAIN_FACTORY"), startBlock },
-    TicketCollection: {
-      chain: "main",
-      abi: ticketCollectionAbi,
-      address: factory({
-        address: address("CHAIN_FACTORY"),
-        event: getAbiItem({ abi: ticketFactoryAbi, name: "CollectionCreated" }),
-        parameter: "collection",
-      }),
-      startBlock,
-    },
+    // No address and no `factory()`: see the README, "Why collections are not found by Ponder's factory".
+    TicketCollection: { chain: "main", abi: ticketCollectionAbi, startBlock },
     TicketMarket: { chain: "main", abi: ticketMarketAbi, address: address("CHAIN_MARKET"), startBlock },
   },
 });

@@ -2,8 +2,10 @@ import { ponder } from "ponder:registry";
 import { entry, ticket, tier, transfer } from "ponder:schema";
 import { zeroAddress } from "viem";
 import { currencyOf, keyOf, logKey } from "./key";
+import { isOurs } from "./ours";
 
 ponder.on("TicketCollection:TierCreated", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
   const { tierId, currency, ...rules } = event.args;
   await context.db.insert(tier).values({
     ...rules,
@@ -16,6 +18,7 @@ ponder.on("TicketCollection:TierCreated", async ({ event, context }) => {
 });
 
 ponder.on("TicketCollection:TicketsMinted", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
   const { firstId, to, tierId, quantity, pricePaidMinor, orderRef } = event.args;
   const tokenIds = Array.from({ length: quantity }, (_, at) => Number(firstId) + at);
   const shared = { collection: event.log.address, tierId, owner: to, pricePaidMinor, orderRef };
@@ -48,6 +51,7 @@ ponder.on("TicketCollection:TicketsMinted", async ({ event, context }) => {
 });
 
 ponder.on("TicketCollection:TicketUsed", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
   const { tokenId, gateRef, holder, usedAt } = event.args;
   const id = keyOf(event.log.address, tokenId);
   await context.db.update(ticket, { id }).set({ usedAt, gateRef });
@@ -64,9 +68,11 @@ ponder.on("TicketCollection:TicketUsed", async ({ event, context }) => {
 });
 
 ponder.on("TicketCollection:TicketFrozen", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
   await context.db.update(ticket, { id: keyOf(event.log.address, event.args.tokenId) }).set({ frozen: true });
 });
 
 ponder.on("TicketCollection:TicketUnfrozen", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
   await context.db.update(ticket, { id: keyOf(event.log.address, event.args.tokenId) }).set({ frozen: false });
 });
