@@ -12,6 +12,8 @@ export type Revert = { error: string; args: readonly unknown[] };
 /** The contract's refusal inside a failed call, by its own name; null when something else failed. */
 export function revertOf(failure: unknown): Revert | null {
   if (!(failure instanceof BaseError)) return null;
+  if (/gas required exceeds|out of gas|exceeds block gas limit/i.test(failure.details ?? ""))
+    return { error: "too-much-gas", args: [] };
   const data = revertData(failure);
   if (data && data !== "0x") {
     try {

@@ -1,4 +1,6 @@
 import {
+  AbiDecodingZeroDataError,
+  BaseError,
   createPublicClient,
   type Hex,
   http,
@@ -44,6 +46,13 @@ export function viemChain(settings: ChainSettings): ChainPort {
       throw unavailable(cause);
     });
 
+  const orNoContract = <T>(address: Address, asked: Promise<T>): Promise<T> =>
+    asked.catch((cause: unknown) => {
+      const nothing = cause instanceof BaseError && cause.walk((inner) => inner instanceof AbiDecodingZeroDataError);
+      if (!nothing) throw unavailable(cause);
+      throw new AppError("invariant-broken", { cause, message: `no collection at ${address}` });
+    });
+
   const seal = async (call: { to: Address; data: Hex; nonce: number; gas: bigint }, fees: Fees) => {
     const raw = await relayer.signTransaction({ ...call, ...fees, chainId, type: "eip1559" });
     return { hash: keccak256(raw), raw, from: lower(relayer.address), nonce: call.nonce };
@@ -56,7 +65,8 @@ export function viemChain(settings: ChainSettings): ChainPort {
     nextNonce: () => orUnavailable(client.getTransactionCount({ address: relayer.address, blockTag: "pending" })),
     finalNonce: () => orUnavailable(client.getTransactionCount({ address: relayer.address, blockTag: "finalized" })),
     nextTokenId: (collection) =>
-      orUnavailable(
+      orNoContract(
+        collection,
         client
           .readContract({ address: collection, abi: ticketCollectionAbi, functionName: "nextTokenId" })
           .then(Number),
