@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { allPorts } from "../config/ports";
 import { anvilPart } from "./anvil";
@@ -10,8 +10,8 @@ import type { Secrets } from "./secrets";
 import { nextPart, ponderPart } from "./servers";
 import { run } from "./setup/run.mjs";
 import { say } from "./setup/say.mjs";
-import { root } from "./setup/stamps.mjs";
-import { buildApp, buildContracts } from "./setup/steps.mjs";
+import { fingerprint, root } from "./setup/stamps.mjs";
+import { buildApp, buildContracts, buildServer } from "./setup/steps.mjs";
 
 type StackSettings = {
   base: number;
@@ -23,7 +23,11 @@ type StackSettings = {
 };
 
 const at = (relative: string) => path.join(root, relative);
-const tsx = (entry: string, ...args: string[]) => ["--import", "tsx", entry, ...args];
+/** Arguments that run an entry of ours: from the build when it is in there, otherwise from its source. */
+const node = (build: string | undefined, entry: string) => {
+  const built = build && path.join(build, entry.replace(/\.ts$/, ".mjs"));
+  return built && existsSync(built) ? ["--enable-source-maps", built] : ["--import", "tsx", entry];
+};
 
 /** Parts that somebody runs by hand, in a debugger say: TC_WITHOUT=worker,ponder npm start. */
 const leftOut = new Set((process.env.TC_WITHOUT ?? "").split(","));
@@ -38,6 +42,8 @@ export async function startStack({ base, mode, stateDir, secrets, parts, onChang
   const postgres = { stateDir, port: ports.postgres, password: secrets.databasePassword };
   const given = { base, mode, secrets, stateDir, databaseUrl: databaseUrl(postgres) };
 
+  const build = mode === "production" ? await buildServer() : undefined;
+
   const start = async (spec: PartSpec, needs: string) => {
     const part = new Part(spec, logDir, onChange);
     parts.set(spec.name, part);
@@ -50,7 +56,10 @@ export async function startStack({ base, mode, stateDir, secrets, parts, onChang
     if (part.state === "ready") say(`${spec.name.padEnd(10)} ready`);
   };
   const startOurs = (name: string, entry: string, env: Record<string, string>, ...args: string[]) =>
-    start({ name, command: () => ({ program: process.execPath, args: tsx(entry, ...args), cwd: root, env }) }, entry);
+    start(
+      { name, command: () => ({ program: process.execPath, args: [...node(build, entry), ...args], cwd: root, env }) },
+      entry,
+    );
 
   const chain = start(
     anvilPart({ port: ports.anvil, stateFile: path.join(chainDir, "state.json"), blockSeconds: 1 }),
@@ -79,7 +88,7 @@ export async function startStack({ base, mode, stateDir, secrets, parts, onChang
       ...twins,
       partner,
     ]);
-    await all([app, workers.then(() => seed(env))]);
+    await all([app, workers.then(() => seed(build, stateDir, env))]);
   });
   await all([chain, database, contracts, deployed, partner, ...twins, people]);
 }
@@ -98,10 +107,14 @@ async function migrate(url: string) {
   say("database   migrated");
 }
 
-/** Demo data, made through the services; whatever is there already stays. */
-async function seed(env: Record<string, string>) {
+/** Demo data, made through the services; whatever is there already stays. Looked at again when the seed itself has changed. */
+async function seed(build: string | undefined, stateDir: string, env: Record<string, string>) {
   const script = "prisma/seed.ts";
+  const note = path.join(stateDir, "seeded");
+  const print = fingerprint([script, "prisma/demo"]);
+  if (existsSync(note) && readFileSync(note, "utf8") === print) return;
   if (!existsSync(at(script))) return say(`demo data  left out: ${script} is not there yet`);
-  await run("demo data", [process.execPath, ...tsx(script)], { cwd: root, env });
+  await run("demo data", [process.execPath, ...node(build, script)], { cwd: root, env });
+  writeFileSync(note, print);
   say("demo data  in place");
 }

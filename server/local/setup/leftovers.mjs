@@ -33,7 +33,7 @@ function looksLikeOurs(pid) {
     const command = existsSync("/proc/self")
       ? readFileSync(`/proc/${pid}/cmdline`, "utf8")
       : execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
-    return /anvil|postgres|next|ponder|tsx/.test(command);
+    return /anvil|postgres|next|ponder|tsx|ticketchain/.test(command);
   } catch {
     return false;
   }

@@ -15,7 +15,16 @@ import { root } from "./stamps.mjs";
 const marker = ".ticketchain-state";
 
 /** Everything a stack keeps. Reset removes these names and nothing else. */
-export const stateEntries = ["postgres", "chain", "logs", "twins", "secrets.json", "deployment.json", "run.json"];
+export const stateEntries = [
+  "postgres",
+  "chain",
+  "logs",
+  "twins",
+  "secrets.json",
+  "deployment.json",
+  "run.json",
+  "seeded",
+];
 
 /** Where this stack keeps its data. */
 export const stateDirectory = () => path.resolve(root, process.env.TC_STATE_DIR ?? ".local");

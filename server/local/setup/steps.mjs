@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { checkDisk } from "./preflight.mjs";
 import { run } from "./run.mjs";
@@ -122,4 +123,44 @@ export async function buildApp() {
   await run("next build", [node, at("node_modules/next/dist/bin/next"), "build"], { cwd: root, env });
   stamp("app", print);
   say("app        built");
+}
+
+const serverEntries = ["server/worker.ts", "server/box-office.ts", "server/twins.ts", "prisma/seed.ts"];
+const builds = "node_modules/.cache/ticketchain/builds";
+const keptBuilds = 4;
+
+/**
+ * Our processes as plain JavaScript, half a second for all of them: each then starts in a third of the time and memory that
+ * compiling while loading takes. A build has a folder of its own, because a running stack loads some of its parts late.
+ * @returns {Promise<string>} the folder that mirrors the sources' paths
+ */
+export async function buildServer() {
+  const inputs = ["server", "prisma", "app/_messages", "contracts/abi", "ponder/ponder.schema.ts", "package-lock.json"];
+  const print = fingerprint(inputs, /\.test\.ts$|^server\/(test|bench|check)|\.md$|\.sql$/).slice(0, 16);
+  const folder = at(`${builds}/${print}`);
+  if (isStamped("server", print) && existsSync(folder)) return folder;
+  // esbuild comes with tsx, which runs everything that is not worth compiling first.
+  const { build } = createRequire(createRequire(import.meta.url).resolve("tsx/package.json"))("esbuild");
+  await build({
+    absWorkingDir: root,
+    entryPoints: serverEntries.filter((entry) => existsSync(at(entry))),
+    outdir: folder,
+    outbase: ".",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    sourcemap: true,
+    logLevel: "error",
+  });
+  stamp("server", print);
+  const byAge = readdirSync(at(builds)).sort(
+    (a, b) => statSync(at(`${builds}/${b}`)).mtimeMs - statSync(at(`${builds}/${a}`)).mtimeMs,
+  );
+  for (const old of byAge.slice(keptBuilds)) rmSync(at(`${builds}/${old}`), { recursive: true, force: true });
+  say("server     compiled");
+  return folder;
 }
