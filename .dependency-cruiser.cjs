@@ -43,6 +43,7 @@ const rooms = {
     "server/ports",
     "server/domain",
     "server/db",
+    "server/config",
     "server/container",
     rows,
   ],

@@ -42,7 +42,10 @@ describe("allocate", () => {
         const requests = wishes
           .map((wanted, at) => {
             const items = Object.entries(wanted).map(([tierId, quantity]) => ({ tierId, quantity }));
-            return request(String(at), items.filter((item) => item.quantity > 0));
+            return request(
+              String(at),
+              items.filter((item) => item.quantity > 0),
+            );
           })
           .filter((wanted) => wanted.items.length > 0);
         const answers = allocate([room("a", a), room("b", b)], [], requests, now);

@@ -27,7 +27,8 @@ describe("ledger", () => {
         const split = splitResale(priceMinor, { royaltyBps, platformFeeBps });
         const entries = resaleSale({ provider: "stripe", sellerFanId: "dana", priceMinor, split });
         expect(sum(entries)).toBe(0n);
-        const atLeast = priceMinor - Math.ceil((priceMinor * royaltyBps) / 1e4) - Math.ceil((priceMinor * platformFeeBps) / 1e4);
+        const atLeast =
+          priceMinor - Math.ceil((priceMinor * royaltyBps) / 1e4) - Math.ceil((priceMinor * platformFeeBps) / 1e4);
         expect(-of(entries, "seller:dana")).toBeGreaterThanOrEqual(BigInt(atLeast));
       }),
     );
