@@ -53,9 +53,12 @@ async function ensureEvent(container: Container, owner: Owner, event: DemoEvent)
   if (state === "draft" || state === "publishing")
     await until(`${title} to be live`, async () => (await stateOf(container, id)) === "live");
   const brand = event.organization;
-  for (const fan of event.fans ?? []) await sellTo(container, { brand, organizationId, eventId: id, ...fan });
-  for (const { email, resaleMinor } of event.fans ?? [])
-    if (resaleMinor) await offer(container, { organizationId, eventId: id, email, priceMinor: resaleMinor });
+  await Promise.all(
+    (event.fans ?? []).map(async ({ email, quantity, resaleMinor }) => {
+      await sellTo(container, { brand, organizationId, eventId: id, email, quantity });
+      if (resaleMinor) await offer(container, { organizationId, eventId: id, email, priceMinor: resaleMinor });
+    }),
+  );
   return `${title} (${brand})`;
 }
 

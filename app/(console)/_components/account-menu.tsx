@@ -16,6 +16,7 @@ export function AccountMenu({ me }: { me: Me }) {
   const choose = useMutation(
     trpc.auth.chooseOrganization.mutationOptions({ onSuccess: () => window.location.assign("/events") }),
   );
+  const name = me.organization?.name ?? me.user.email;
   const others = me.organizations.filter((one) => one.id !== me.organization?.id);
 
   useEffect(() => {
@@ -36,14 +37,12 @@ export function AccountMenu({ me }: { me: Me }) {
 
   return (
     <details ref={box} className="relative">
-      <summary
-        aria-label={`${t("account")}: ${me.organization?.name ?? me.user.email}`}
-        className="flex min-h-10 cursor-pointer list-none items-center gap-2 rounded-full bg-accent-soft ps-1.5 pe-3 text-sm font-semibold text-accent-text max-sm:pe-1.5"
-      >
+      <summary className="flex min-h-10 cursor-pointer list-none items-center gap-2 rounded-full bg-accent-soft ps-1.5 pe-3 text-sm font-semibold text-accent-text max-sm:pe-1.5">
         <span aria-hidden="true" className="grid size-7 place-items-center rounded-full bg-accent text-on-accent">
-          {(me.organization?.name ?? me.user.email).slice(0, 1).toUpperCase()}
+          {name.slice(0, 1).toUpperCase()}
         </span>
-        <bdi className="max-sm:hidden">{me.organization?.name ?? me.user.email}</bdi>
+        <span className="sr-only">{t("account")}: </span>
+        <bdi className="max-sm:sr-only">{name}</bdi>
       </summary>
       <div className="absolute end-0 top-12 grid w-72 gap-3 rounded-card bg-surface p-4 shadow-high ring-1 ring-line">
         <p className="grid gap-0.5">

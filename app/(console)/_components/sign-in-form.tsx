@@ -67,7 +67,10 @@ export function SignInForm() {
         <h1 className="text-title">{sentTo ? t("sentTitle") : t("title")}</h1>
         <p className="text-ink-soft">
           {sentTo
-            ? t.rich("sentBody", { email: () => <bdi className="font-semibold text-ink">{sentTo}</bdi> })
+            ? t.rich("sentBody", {
+                email: sentTo,
+                b: (address) => <bdi className="font-semibold text-ink">{address}</bdi>,
+              })
             : t("body")}
         </p>
       </div>

@@ -66,7 +66,7 @@ export function EventForm({ initial, id }: Props) {
   }
 
   return (
-    <form ref={form} onSubmit={onSubmit} noValidate className="grid max-w-3xl gap-10">
+    <form ref={form} onSubmit={onSubmit} noValidate className="grid max-w-4xl gap-10">
       <EventFields text={text} error={error} onChange={change} />
       <section className="grid gap-5">
         <div className="grid gap-1">

@@ -23,7 +23,6 @@ type Props = {
 /** One tier: what it is, when it sells, and what may become of its tickets. */
 export function TierFields({ tier, number, currency, error, onChange, onRemove }: Props) {
   const t = useTranslations("console.form");
-  const common = useTranslations("common");
   const title = t("tier", { number });
   const number_ = (field: keyof TierText & string, name: string, label: string, hint?: string, suffix?: string) => (
     <Field label={label} hint={hint} error={error(name)}>
@@ -101,7 +100,7 @@ export function TierFields({ tier, number, currency, error, onChange, onRemove }
       ) : null}
       <div className="grid items-start gap-5 sm:grid-cols-2">
         {number_("gifts", "giftsMax", t("giftsMax"), t("giftsHint"))}
-        {number_("giftBlackoutHours", "giftBlackoutSeconds", t("giftBlackoutSeconds"), common("optional"), "h")}
+        {number_("giftBlackoutHours", "giftBlackoutSeconds", t("giftBlackoutSeconds"), undefined, "h")}
       </div>
     </fieldset>
   );

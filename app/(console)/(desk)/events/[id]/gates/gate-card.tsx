@@ -1,8 +1,8 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Badge, type Tone } from "@/app/_components/badge";
 import { Button } from "@/app/_components/button";
 import { Card } from "@/app/_components/card";
-import { DateText } from "@/app/_components/date-text";
+import { dateText } from "@/app/_lib/date-text";
 import type { Gates } from "../_components/live-types";
 
 type Gate = Gates[number];
@@ -19,6 +19,7 @@ const tones: Record<Device["state"], Tone> = { waiting: "warn", expired: "neutra
 
 export function GateCard({ gate, timezone, mayWrite, onAdd, onRenew, onRevoke }: Props) {
   const t = useTranslations("console.gates");
+  const locale = useLocale();
   return (
     <Card as="section" className="grid gap-4">
       <div className="flex items-center justify-between gap-4">
@@ -46,9 +47,7 @@ export function GateCard({ gate, timezone, mayWrite, onAdd, onRenew, onRevoke }:
               {device.state === "paired" ? (
                 <span className="text-note text-ink-soft">
                   {device.lastSeenAt
-                    ? t.rich("lastSeen", {
-                        when: () => <DateText at={device.lastSeenAt ?? new Date()} timezone={timezone} style="short" />,
-                      })
+                    ? t("lastSeen", { when: dateText(device.lastSeenAt, "short", locale, timezone) })
                     : t("never")}
                 </span>
               ) : null}

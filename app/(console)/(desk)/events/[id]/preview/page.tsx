@@ -88,7 +88,7 @@ export default async function PreviewPage({ params }: Props) {
           </ul>
           <p
             aria-hidden="true"
-            className="justify-self-start rounded-control bg-accent px-6 py-3 font-semibold text-on-accent opacity-60"
+            className="justify-self-start rounded-control bg-accent px-6 py-3 font-semibold text-on-accent"
           >
             {t("buy")}
           </p>
