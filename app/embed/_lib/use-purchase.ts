@@ -77,14 +77,17 @@ export function usePurchase(options: { brand: string; eventId: string; say(messa
   if (holdId) followed.current = holdId;
   useEffect(() => {
     if (!waiting) return;
+    let asking = false;
     const look = async () => {
-      if (!followed.current) return;
+      if (!followed.current || asking) return;
+      asking = true;
       try {
         const order = await api.follow(followed.current);
         setState((now) => after(now, order));
       } catch {
         setState((now) => ("held" in now ? { ...now, lost: true } : now));
       }
+      asking = false;
     };
     const timer = setInterval(() => void look(), followEveryMs);
     return () => clearInterval(timer);
