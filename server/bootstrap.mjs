@@ -25,6 +25,8 @@ async function setUp() {
   checkWritable(here);
   await installPackages();
   await generateClient();
+  // The scanner's QR reader, from its package to our own origin.
+  await import("./local/copy-wasm.mjs");
 }
 
 async function start(/** @type {string} */ mode) {
