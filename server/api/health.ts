@@ -32,7 +32,9 @@ export async function readiness(): Promise<Readiness> {
       return undefined;
     }),
     within(async () => {
-      const answer = await fetch(new URL("/box-office/health", env.BOX_OFFICE_URL), { signal: AbortSignal.timeout(patience) });
+      const answer = await fetch(new URL("/box-office/health", env.BOX_OFFICE_URL), {
+        signal: AbortSignal.timeout(patience),
+      });
       if (!answer.ok) throw new Error(`answered ${answer.status}`);
       return undefined;
     }),

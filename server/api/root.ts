@@ -6,6 +6,7 @@ import { embedRouter } from "./routers/embed";
 import { eventRouter } from "./routers/event";
 import { gateRouter } from "./routers/gate";
 import { giftRouter } from "./routers/gift";
+import { holdRouter } from "./routers/hold";
 import { listingRouter } from "./routers/listing";
 import { orderRouter } from "./routers/order";
 import { organizationRouter } from "./routers/organization";
@@ -24,6 +25,7 @@ export const appRouter = router({
   event: eventRouter,
   gate: gateRouter,
   gift: giftRouter,
+  hold: holdRouter,
   listing: listingRouter,
   order: orderRouter,
   organization: organizationRouter,

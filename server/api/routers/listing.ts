@@ -3,6 +3,7 @@ import { AmountMinor } from "../../domain/shared/money";
 import { cancelListing } from "../../services/listing/cancel-listing";
 import { createListing } from "../../services/listing/create-listing";
 import { listOffers } from "../../services/listing/for-event";
+import { getOffer } from "../../services/listing/get-offer";
 import { getListingRules } from "../../services/listing/rules";
 import { startListingCheckout } from "../../services/order/start-listing-checkout";
 import { limit } from "../limits";
@@ -22,6 +23,9 @@ export const listingRouter = router({
   forEvent: marketProcedure
     .input(Brand.extend({ slug: z.string().max(120) }))
     .query(({ ctx, input }) => listOffers({ ctx, input })),
+  offer: marketProcedure
+    .input(Brand.extend({ listingId: z.uuid() }))
+    .query(({ ctx, input }) => getOffer({ ctx, input })),
   buy: marketProcedure
     .input(Brand.extend({ listingId: z.uuid(), email: z.email().max(254), locale: z.enum(["en", "he"]).optional() }))
     .mutation(async ({ ctx, input }) => {

@@ -1,0 +1,63 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/app/_components/button";
+import { Field } from "@/app/_components/field";
+import { Notice } from "@/app/_components/notice";
+import { TextInput } from "@/app/_components/text-input";
+import { type Problem, toProblem } from "@/app/_lib/refusal";
+
+type Props = { email: string; submit: string; busyText: string; onSubmit(email: string): Promise<void> };
+
+/** As loose as it can be: the real check is the letter. */
+const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+
+/** One e-mail and one way on. Stays busy after success, because the next page is on its way. */
+export function EmailForm({ email: known, submit, busyText, onSubmit }: Props) {
+  const t = useTranslations("market.checkout");
+  const errors = useTranslations("errors");
+  const [email, setEmail] = useState(known);
+  const [wrong, setWrong] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function go(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    setProblem(null);
+    setWrong(!looksLikeEmail(email.trim()));
+    if (!looksLikeEmail(email.trim())) return;
+    setBusy(true);
+    try {
+      await onSubmit(email.trim());
+    } catch (error) {
+      setProblem(toProblem(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form onSubmit={go} noValidate className="grid gap-5">
+      <Field label={t("email")} hint={t("emailHint")} error={wrong ? t("emailWrong") : null} required>
+        <TextInput
+          type="email"
+          name="email"
+          dir="ltr"
+          inputMode="email"
+          autoComplete="email"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </Field>
+      {problem ? (
+        <Notice tone="bad" alert>
+          {errors(problem.code)}
+        </Notice>
+      ) : null}
+      <Button type="submit" size="large" wide busy={busy}>
+        {busy ? busyText : submit}
+      </Button>
+    </form>
+  );
+}

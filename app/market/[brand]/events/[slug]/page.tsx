@@ -1,0 +1,95 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { DateText } from "@/app/_components/date-text";
+import { Notice } from "@/app/_components/notice";
+import { ClientMessages } from "@/app/_i18n/client-messages";
+import { api, ask } from "@/app/_lib/trpc/server";
+import { ResaleOffers } from "../../_components/resale-offers";
+import { Rules } from "../../_components/rules";
+import { TicketPicker } from "../../_components/ticket-picker";
+
+type Props = { params: Promise<{ brand: string; slug: string }> };
+
+async function getEvent({ params }: Props) {
+  const { brand, slug } = await params;
+  const answer = await ask((await api()).catalog.event({ brand, slug: decodeURIComponent(slug) }));
+  return answer.ok ? answer.value : notFound();
+}
+
+export async function generateMetadata(props: Props) {
+  const event = await getEvent(props);
+  return { title: event.title, description: event.description.slice(0, 160) };
+}
+
+export default async function EventPage(props: Props) {
+  const { brand } = await props.params;
+  const event = await getEvent(props);
+  const [t, offers] = await Promise.all([
+    getTranslations("market.event"),
+    // Offers are read from the chain's view; when it is away, first-hand tickets are sold all the same.
+    (await api()).listing.forEvent({ brand, slug: event.slug }).catch(() => []),
+  ]);
+  const { timezone, currency } = event;
+  return (
+    <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-x-12">
+      <header className="grid gap-5 lg:col-span-2">
+        {event.imagePath ? (
+          <img
+            src={event.imagePath}
+            alt=""
+            className="aspect-[2/1] max-h-96 w-full rounded-card object-cover shadow-lift"
+          />
+        ) : null}
+        <h1 className="text-display">
+          <bdi>{event.title}</bdi>
+        </h1>
+        <dl className="flex flex-wrap gap-x-10 gap-y-4">
+          <div>
+            <dt className="text-note font-semibold text-ink-soft">{t("when")}</dt>
+            <dd className="font-semibold">
+              <DateText at={event.startsAt} timezone={timezone} zone />
+            </dd>
+            <dd className="text-ink-soft">
+              {t.rich("doors", { time: () => <DateText at={event.doorsAt} timezone={timezone} style="time" /> })}
+            </dd>
+          </div>
+          <div>
+            <dt className="text-note font-semibold text-ink-soft">{t("where")}</dt>
+            <dd className="font-semibold">
+              <bdi>{event.venueName}</bdi>
+            </dd>
+            <dd className="text-ink-soft">
+              <bdi>{event.venueAddress}</bdi>
+            </dd>
+          </div>
+        </dl>
+        {event.state === "cancelled" ? <Notice tone="warn">{t("cancelled")}</Notice> : null}
+      </header>
+      <div className="grid content-start gap-8 lg:order-2">
+        {event.state === "live" ? (
+          <ClientMessages only={["common", "errors", "market.event"]}>
+            <TicketPicker
+              brand={brand}
+              eventId={event.id}
+              currency={currency}
+              timezone={timezone}
+              tiers={event.tiers}
+            />
+          </ClientMessages>
+        ) : null}
+        <ResaleOffers offers={offers} soldOut={event.tiers.every((tier) => tier.saleState !== "on-sale")} />
+      </div>
+      <div className="grid content-start gap-8 lg:order-1">
+        {event.description ? (
+          <section className="grid gap-2">
+            <h2 className="text-heading">{t("about")}</h2>
+            <p dir="auto" className="max-w-prose whitespace-pre-line leading-relaxed text-ink-soft">
+              {event.description}
+            </p>
+          </section>
+        ) : null}
+        <Rules tiers={event.tiers} currency={currency} />
+      </div>
+    </article>
+  );
+}
