@@ -39,8 +39,9 @@ export default defineConfig({
           pool: "forks",
           // The journeys share one stack, and two cores are enough for one browser.
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 240_000,
+          // With a stack that compiles its pages when they are asked for, everything takes longer.
+          testTimeout: process.env.E2E_PORT ? 600_000 : 180_000,
+          hookTimeout: process.env.E2E_PORT ? 600_000 : 240_000,
         },
       },
     ],
