@@ -18,7 +18,7 @@ export async function Desk({ me, children }: { me: Me; children: ReactNode }) {
       <header className="sticky top-0 z-20 border-b border-line bg-canvas/92 backdrop-blur-sm">
         <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2 sm:px-8">
           <Link href="/events" aria-label={t("title")} className="max-sm:hidden">
-            <Mark />
+            <Mark name={t("product")} />
           </Link>
           <nav aria-label={t("nav.label")} className="flex gap-1">
             <NavLink href="/events">{t("nav.events")}</NavLink>
@@ -31,7 +31,7 @@ export async function Desk({ me, children }: { me: Me; children: ReactNode }) {
           </div>
         </div>
       </header>
-      <main id="content" className="mx-auto grid max-w-6xl gap-8 px-4 py-6 sm:px-8 sm:py-10">
+      <main id="content" className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-6 sm:px-8 sm:py-10">
         {children}
       </main>
     </div>

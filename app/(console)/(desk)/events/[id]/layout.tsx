@@ -36,7 +36,7 @@ export default async function EventLayout({ params, children }: Props) {
         </p>
       </div>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 border-b border-line">
-        <nav aria-label={t("nav")} className="-mb-px flex overflow-x-auto">
+        <nav aria-label={t("nav")} className="-mb-px flex max-w-full min-w-0 overflow-x-auto">
           <NavLink look="tab" href={at} exact>
             {t("overview")}
           </NavLink>

@@ -66,26 +66,29 @@ export function EventFields({ text, error, onChange }: Props) {
         </div>
         <div className="grid items-start gap-5 sm:grid-cols-2">
           <Field label={t("timezone")} hint={t("timezoneHint")} error={error("timezone")}>
-            <Select dir="ltr" value={text.timezone} onChange={(event) => onChange({ timezone: event.target.value })}>
-              {[...new Set([text.timezone, ...zones])].map((zone) => (
-                <option key={zone} value={zone}>
-                  {zone}
-                </option>
-              ))}
-            </Select>
+            <span dir="ltr">
+              <Select value={text.timezone} onChange={(event) => onChange({ timezone: event.target.value })}>
+                {[...new Set([text.timezone, ...zones])].map((zone) => (
+                  <option key={zone} value={zone}>
+                    {zone}
+                  </option>
+                ))}
+              </Select>
+            </span>
           </Field>
           <Field label={t("currency")} error={error("currency")}>
-            <Select
-              dir="ltr"
-              value={text.currency}
-              onChange={(event) => onChange({ currency: Currency.parse(event.target.value) })}
-            >
-              {Currency.options.map((currency) => (
-                <option key={currency} value={currency}>
-                  {currency}
-                </option>
-              ))}
-            </Select>
+            <span dir="ltr">
+              <Select
+                value={text.currency}
+                onChange={(event) => onChange({ currency: Currency.parse(event.target.value) })}
+              >
+                {Currency.options.map((currency) => (
+                  <option key={currency} value={currency}>
+                    {currency}
+                  </option>
+                ))}
+              </Select>
+            </span>
           </Field>
         </div>
       </section>

@@ -94,7 +94,7 @@ export function OriginsForm({ origins, mayWrite }: { origins: string[]; mayWrite
               onChange={(event) => setTyped(event.target.value)}
               dir="ltr"
               inputMode="url"
-              placeholder="https://www.example.com"
+              placeholder={t("originExample")}
             />
           </Field>
           <Button type="submit" variant="secondary" busy={save.isPending && !removing} className="justify-self-start">

@@ -19,9 +19,7 @@ export function EventOverview({ initial, mayWrite }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const toast = useToast();
-  const { data, status } = useSubscription(
-    trpc.stats.watchEvent.subscriptionOptions({ eventId: initial.event.id }, { enabled: true }),
-  );
+  const { data, status } = useSubscription(trpc.stats.watchEvent.subscriptionOptions({ eventId: initial.event.id }));
   const live = newest(initial, data);
   const { state, title } = live.event;
   const before = useRef(state);
@@ -39,7 +37,6 @@ export function EventOverview({ initial, mayWrite }: Props) {
   return <LiveDashboard live={live} connected={status !== "error" && status !== "connecting"} />;
 }
 
-/** After a refresh the page's own answer may be newer than the last one of the stream, as a state never goes back to an earlier one. */
-const order = { draft: 0, publishing: 1, live: 2, cancelled: 3 } as const;
+/** After a refresh the page's own answer may be newer than the last one of the stream. */
 const newest = (page: EventLive, stream: EventLive | undefined): EventLive =>
-  stream && order[stream.event.state] >= order[page.event.state] ? stream : page;
+  stream && stream.event.updatedAt >= page.event.updatedAt ? stream : page;

@@ -3,6 +3,5 @@ import { api, ask } from "@/app/_lib/trpc/server";
 
 /** The event of this page, asked for once however many parts of the page want it. A malformed id is nobody's event. */
 export const loadEvent = cache(async (id: string) => ask((await api()).event.get({ id })));
-export type LoadedEvent = Extract<Awaited<ReturnType<typeof loadEvent>>, { ok: true }>["value"];
 
 export const loadRole = cache(async () => (await (await api()).auth.me())?.organization?.role ?? null);

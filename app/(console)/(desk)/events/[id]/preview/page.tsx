@@ -73,7 +73,7 @@ export default async function PreviewPage({ params }: Props) {
                     <Badge>{t("gifts", { count: tier.giftsMax })}</Badge>
                   </p>
                 </div>
-                <p className="grid justify-items-end">
+                <p className="ms-auto grid justify-items-end">
                   <span className="text-title">
                     {tier.priceMinor === 0 ? (
                       t("free")
