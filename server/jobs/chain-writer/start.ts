@@ -52,6 +52,7 @@ export function startChainWriter(settings: ChainWriterSettings): { stop(): Promi
   /** @returns milliseconds to rest when nobody calls. */
   async function round(): Promise<number> {
     again = false;
+    const since = new Date();
     try {
       const before = await followSent(writer);
       const open = before + (await finalizeMined(writer));
@@ -60,7 +61,7 @@ export function startChainWriter(settings: ChainWriterSettings): { stop(): Promi
       if (backoffMs > 0) log.info("the chain writer goes on");
       backoffMs = 0;
       // A chain without a block time has mined it before anybody listens for blocks.
-      return sent > 0 ? 100 : ((await nextTry()) ?? idleMs);
+      return sent > 0 ? 100 : ((await nextTry(since)) ?? idleMs);
     } catch (error) {
       watch(false);
       await explain(error);
@@ -78,9 +79,10 @@ export function startChainWriter(settings: ChainWriterSettings): { stop(): Promi
     }
   }
 
-  async function nextTry(): Promise<number | undefined> {
+  /** Milliseconds until the next intent whose time had not come when the round began. */
+  async function nextTry(since: Date): Promise<number | undefined> {
     const next = await db.chainIntent.findFirst({
-      where: { state: "queued", attempts: { gt: 0 } },
+      where: { state: "queued", notBefore: { gt: since } },
       orderBy: { notBefore: "asc" },
       select: { notBefore: true },
     });
