@@ -16,6 +16,7 @@ export const demoOrganizations = (partnerOrigins: string[]): DemoOrganization[] 
       name: "Aurora Live",
       tagline: "Nights worth staying up for",
       supportEmail: "help@aurora.example",
+      logoPath: "/images/brands/aurora.svg",
       theme: { accent: "#6d28d9", accentDark: "#c4b5fd" },
     },
     people: [
@@ -34,6 +35,7 @@ export const demoOrganizations = (partnerOrigins: string[]): DemoOrganization[] 
       name: "לילות הנגב",
       tagline: "מוזיקה תחת שמי המדבר",
       supportEmail: "help@negev.example",
+      logoPath: "/images/brands/negev.svg",
       theme: { accent: "#b4410e", accentDark: "#fdba74" },
     },
     people: [{ email: "organizer@negev.example", name: "נועה ברק", role: "owner" }],

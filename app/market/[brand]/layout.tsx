@@ -23,7 +23,7 @@ export default async function MarketLayout({ children, params }: Props) {
     <div data-brand style={brandColors(brand.theme)} className="flex min-h-dvh flex-col bg-canvas text-ink">
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex h-16 w-full max-w-5xl items-center gap-2 px-4 sm:px-6">
-          <Link href="/" aria-label={t("nav.home")} className="me-auto flex min-w-0 items-center gap-2.5 font-bold">
+          <Link href="/" className="me-auto flex min-w-0 items-center gap-2.5 font-bold">
             {brand.logoPath ? <img src={brand.logoPath} alt="" width={32} height={32} className="size-8" /> : null}
             <bdi className="truncate text-lg tracking-tight">{brand.name}</bdi>
           </Link>

@@ -14,7 +14,17 @@ export const EnsureOrganizationInput = z.object({
   defaultLocale: z.enum(["en", "he"]),
   timezone: z.string(),
   allowedOrigins: z.array(z.string()),
-  brand: z.object({ name: z.string().min(1), tagline: z.string(), supportEmail: z.email(), theme: BrandTheme }),
+  brand: z.object({
+    name: z.string().min(1),
+    tagline: z.string(),
+    supportEmail: z.email(),
+    theme: BrandTheme,
+    /** A file of public/, never another site's. */
+    logoPath: z
+      .string()
+      .regex(/^\/images\/[\w/.-]+$/)
+      .optional(),
+  }),
 });
 export type EnsureOrganizationInput = z.infer<typeof EnsureOrganizationInput>;
 

@@ -20,9 +20,20 @@ export function Rules({ tiers, currency }: { tiers: Tier[]; currency: string }) 
     <section className="grid gap-3">
       <h2 className="text-heading">{t("rules")}</h2>
       {tiers.map((tier) => (
-        <details key={tier.id} open={tiers.length === 1} className="rounded-control bg-surface px-4 ring-1 ring-line">
-          <summary className="py-3 font-semibold">
+        <details
+          key={tier.id}
+          open={tiers.length === 1}
+          className="group rounded-control bg-surface px-4 ring-1 ring-line"
+        >
+          <summary className="flex list-none items-center justify-between gap-3 py-3.5 font-semibold [&::-webkit-details-marker]:hidden">
             <bdi>{tier.name}</bdi>
+            <svg
+              viewBox="0 0 20 20"
+              aria-hidden="true"
+              className="size-4 shrink-0 text-ink-soft transition-transform group-open:rotate-180"
+            >
+              <path d="m5 8 5 5 5-5" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+            </svg>
           </summary>
           <ul className="grid list-disc gap-1.5 pb-4 ps-5 text-ink-soft">
             {tier.resaleAllowed ? (

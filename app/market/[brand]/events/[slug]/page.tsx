@@ -4,6 +4,7 @@ import { DateText } from "@/app/_components/date-text";
 import { Notice } from "@/app/_components/notice";
 import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api, ask } from "@/app/_lib/trpc/server";
+import { EventPicture } from "../../_components/event-picture";
 import { ResaleOffers } from "../../_components/resale-offers";
 import { Rules } from "../../_components/rules";
 import { TicketPicker } from "../../_components/ticket-picker";
@@ -33,13 +34,7 @@ export default async function EventPage(props: Props) {
   return (
     <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-x-12">
       <header className="grid gap-5 lg:col-span-2">
-        {event.imagePath ? (
-          <img
-            src={event.imagePath}
-            alt=""
-            className="aspect-[2/1] max-h-96 w-full rounded-card object-cover shadow-lift"
-          />
-        ) : null}
+        <EventPicture src={event.imagePath} first className="aspect-[2/1] max-h-96 rounded-card shadow-lift" />
         <h1 className="text-display">
           <bdi>{event.title}</bdi>
         </h1>
