@@ -14,7 +14,7 @@ const rooms = {
   "server/services": ["server/services", "server/ports", "server/domain", "server/db", "server/read", rows],
   "server/workflows": ["server/workflows", "server/services", "server/ports", "server/domain", "server/read", rows],
   "server/read": ["server/read", "server/domain", "server/db", "server/ports"],
-  "server/db": ["server/db", "server/config", "ponder/ponder\\.schema", rows],
+  "server/db": ["server/db", "server/config", "server/ports", "ponder/ponder\\.schema", rows],
   "server/jobs": [
     "server/jobs",
     "server/workflows",
@@ -60,7 +60,7 @@ const sdks = {
   nodemailer: "^server/adapters/mail/|^server/adapters/(twin|mail)",
   "smtp-server": "^server/adapters/mail/",
   "graphile-worker": "^server/(adapters/queue/|worker\\.ts|jobs/)|^prisma/engine/",
-  pg: "^server/(db|adapters/(bus|queue)|local)/|^prisma/",
+  pg: "^server/(db|adapters/(bus|queue)|jobs/chain-writer|local|bench)/|^prisma/",
   "drizzle-orm": "^server/(db|read)/|^ponder/",
   "@prisma/client": "^(server/(db|ports)|prisma)/",
   ponder: "^ponder/",
@@ -104,7 +104,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(\\.next|contracts/(out|cache|lib)|ponder/(generated|\\.ponder))" },
+    exclude: { path: "^(\\.next|contracts/(out|cache|lib)|ponder/(virtual\\.d|generated|\\.ponder))" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
