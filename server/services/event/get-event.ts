@@ -19,6 +19,6 @@ export async function getEvent({ ctx, input }: Verb<EventId>) {
     ...toEvent(event, ctx.now),
     brand: brand ? { ...brand, theme: BrandTheme.catch(houseTheme).parse(brand.theme) } : null,
     /** Where fans see it once it is live; null without a brand. */
-    pageUrl: brand ? `${scheme}//${brand.slug}.${ctx.settings.brandBaseHost}/e/${event.slug}` : null,
+    pageUrl: brand ? `${scheme}//${brand.slug}.${ctx.settings.brandBaseHost}/events/${event.slug}` : null,
   };
 }

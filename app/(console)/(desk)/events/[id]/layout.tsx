@@ -32,7 +32,12 @@ export default async function EventLayout({ params, children }: Props) {
         </div>
         <p className="text-ink-soft">
           <DateText at={event.startsAt} timezone={event.timezone} zone />
-          {event.venueName ? <bdi> · {event.venueName}</bdi> : null}
+          {event.venueName ? (
+            <>
+              {" "}
+              · <bdi>{event.venueName}</bdi>
+            </>
+          ) : null}
         </p>
       </div>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 border-b border-line">

@@ -44,7 +44,12 @@ export function EventRow({ event }: { event: Row }) {
         </h2>
         <p className="text-note text-ink-soft">
           <DateText at={event.startsAt} timezone={event.timezone} style="short" />
-          {event.venueName ? <bdi> · {event.venueName}</bdi> : null}
+          {event.venueName ? (
+            <>
+              {" "}
+              · <bdi>{event.venueName}</bdi>
+            </>
+          ) : null}
         </p>
       </div>
       {event.quantity > 0 ? (

@@ -24,7 +24,12 @@ export function ScansFeed({ scans, timezone }: { scans: EventLive["feed"]["scans
               </Badge>
               <span className="text-note text-ink-soft">
                 {scan.tokenId ? t("stats.ticketNumber", { number: scan.tokenId }) : null}
-                {scan.gateName ? <bdi> · {scan.gateName}</bdi> : null}
+                {scan.gateName ? (
+                  <>
+                    {" "}
+                    · <bdi>{scan.gateName}</bdi>
+                  </>
+                ) : null}
               </span>
             </span>
             <DateText at={scan.at} timezone={timezone} style="time" className="text-note text-ink-soft" />
