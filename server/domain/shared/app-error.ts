@@ -8,8 +8,14 @@ export type FailureCode =
   | "misconfigured"
   | "internal";
 
-/** Something failed (not: a rule said no). `retryable` tells a queue or a person whether the same call may succeed later. */
+/**
+ * Something failed (not: a rule said no). `retryable` tells a queue or a person whether the same call may succeed later.
+ * Known by its name: the app's bundler copies this module into pages and route handlers, and an error crosses between them.
+ */
 export class AppError extends Error {
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "AppError";
+  }
   readonly retryable: boolean;
   constructor(
     readonly code: FailureCode,

@@ -48,8 +48,14 @@ export type RefusalCode = keyof typeof refusalStatus;
 export const accept = <T>(value: T): Decision<T> => ({ ok: true, value });
 export const refuse = (code: RefusalCode, data: RefusalData = {}): Refusal => ({ ok: false, code, data });
 
-/** Carries a refusal through a transaction so that it rolls back; transports turn it into its status and code. */
+/**
+ * Carries a refusal through a transaction so that it rolls back; transports turn it into its status and code. Known by its
+ * name, as AppError is: pages and route handlers each have a copy of this class.
+ */
 export class RefusalError extends Error {
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "RefusalError";
+  }
   constructor(readonly refusal: Refusal) {
     super(refusal.code);
     this.name = "RefusalError";
