@@ -5,13 +5,19 @@ import type { AppRouter } from "@/server/api/root";
 import { stack } from "../harness/stack";
 
 /** Cookies and bearer of one visitor. Without a browser there is no jar, so the answers fill this one. */
-export type Jar = { bearer?: string; cookies: Map<string, string> };
+export type Jar = { bearer?: string; cookies: Map<string, string>; address: string };
 
-export const emptyJar = (bearer?: string): Jar => ({ bearer, cookies: new Map() });
+/** Each visitor has an address of her own, as behind a real edge: limits by address count her alone. */
+export const emptyJar = (bearer?: string): Jar => ({
+  bearer,
+  cookies: new Map(),
+  address: `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join(".")}`,
+});
 
 /** fetch with the visitor's cookies and bearer; what the answer sets is kept. */
 export async function send(jar: Jar, url: string | URL, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
+  headers.set("x-forwarded-for", jar.address);
   if (jar.bearer) headers.set("authorization", `Bearer ${jar.bearer}`);
   if (jar.cookies.size > 0)
     headers.set("cookie", [...jar.cookies].map(([name, value]) => `${name}=${value}`).join("; "));

@@ -4,14 +4,33 @@ import type { AppRouter } from "@/server/api/root";
 import { eventually } from "../harness/eventually";
 import { lastCodeFor } from "../harness/mailbox";
 import { stack } from "../harness/stack";
+import { rows } from "./database";
 import { apiOf, emptyJar, type Jar, send } from "./doors";
 
 export type Organizer = { jar: Jar; api: ReturnType<typeof apiOf> };
 type Draft = inferRouterInputs<AppRouter>["event"]["create"];
 type Tier = Draft["tiers"][number];
 
+export type Role = "owner" | "manager" | "door";
+
+/** A new member, so that journeys do not spend each other's codes. People are invited by hand for now, hence the rows. */
+export async function hire(brand: string, role: Role = "owner"): Promise<string> {
+  const email = `${role}-${randomUUID().slice(0, 8)}@${brand}.test`;
+  const [user] = await rows<{ id: string }>(
+    `insert into "User" (id, email, name) values (gen_random_uuid(), $1, 'Test Member') returning id`,
+    [email],
+  );
+  await rows(
+    `insert into "Member" (id, "organizationId", "userId", role)
+     select gen_random_uuid(), "organizationId", $1, $3 from "Brand" where slug = $2`,
+    [user?.id, brand, role],
+  );
+  return email;
+}
+
 /** A member of staff, through next-auth's own doors, as the sign-in form does it. */
-export async function organizer(email = "organizer@aurora.example"): Promise<Organizer> {
+export async function organizer(brand = "aurora", role: Role = "owner"): Promise<Organizer> {
+  const email = await hire(brand, role);
   const jar = emptyJar();
   const api = apiOf(jar);
   const since = new Date(Date.now() - 1000);
