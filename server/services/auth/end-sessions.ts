@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { refuseNow } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
 import type { Verb } from "../verb";
@@ -6,7 +7,7 @@ import type { Verb } from "../verb";
 export async function endSessions({ ctx }: Verb<object>): Promise<{ ended: true }> {
   const { actor } = ctx;
   if (actor.kind !== "member" && actor.kind !== "user") return refuseNow("signed-out");
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     await tx.user.update({ where: { id: actor.userId }, data: { sessionVersion: { increment: 1 } } });
     await audit(tx, ctx, "auth.end-sessions", { subject: `user:${actor.userId}` });
   });

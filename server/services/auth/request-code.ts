@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { enqueueMail } from "../mail/enqueue-mail";
 import { issueCode, normalizeEmail } from "../session/login-code";
 import type { Verb } from "../verb";
@@ -13,7 +14,7 @@ export async function requestConsoleCode({
   input,
 }: Verb<{ email: string; locale: string }>): Promise<{ sent: true }> {
   const email = normalizeEmail(input.email);
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const user = await tx.user.findUnique({ where: { email }, select: { id: true } });
     const { id, code } = await issueCode(tx, { audience: consoleAudience, email, now: ctx.now });
     if (!user) return;

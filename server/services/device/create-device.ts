@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { pairingMinutes } from "../../domain/gate/device";
 import type { CreateDeviceInput } from "../../domain/gate/gate-input";
@@ -12,7 +13,7 @@ export async function createDevice({ ctx, input }: Verb<CreateDeviceInput>): Pro
   const organizationId = tenantOf(ctx.actor);
   const secret = newPairingSecret();
   const expiresAt = new Date(ctx.now.getTime() + pairingMinutes * 60_000);
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const gate = await tx.gate.findFirst({ where: { id: input.gateId, organizationId } });
     if (!gate) return refuseNow("not-found", { field: "gate" });
     const device = await tx.device.create({

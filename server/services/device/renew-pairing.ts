@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { renewPairing } from "../../domain/gate/device";
 import type { DeviceId } from "../../domain/gate/gate-input";
@@ -11,7 +12,7 @@ import { hashPairingSecret, newPairingSecret, type Pairing, pairingUrl } from ".
 export async function renewDevicePairing({ ctx, input }: Verb<DeviceId>): Promise<Pairing> {
   allow(ctx.actor, "gate:write");
   const secret = newPairingSecret();
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const { id, organizationId, pairingExpiresAt } = settled(
       renewPairing(await getOwnDevice(tx, ctx, input.id), ctx.now),
     );

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import type { DeviceId } from "../../domain/gate/gate-input";
 import { audit } from "../audit/audit";
@@ -7,7 +8,7 @@ import { getOwnDevice } from "./find";
 /** The device stops scanning with its next call. Safe twice. @throws {RefusalError} not-found. */
 export async function revokeDevice({ ctx, input }: Verb<DeviceId>): Promise<{ revoked: true }> {
   allow(ctx.actor, "gate:write");
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const { id, organizationId } = await getOwnDevice(tx, ctx, input.id);
     const revoked = await tx.device.updateMany({
       where: { id, revokedAt: null },

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import type { CreateEventInput } from "../../domain/event/event-input";
 import { consistent } from "../../domain/event/rules";
@@ -14,7 +15,7 @@ export async function createEvent({ ctx, input }: Verb<CreateEventInput>) {
   const organizationId = tenantOf(ctx.actor);
   const { tiers, ...fields } = settled(consistent(input));
   try {
-    return await ctx.db.$transaction(async (tx) => {
+    return await withTransaction(ctx, async (tx) => {
       const slug = await slugFor(tx, { organizationId, title: fields.title });
       const event = await tx.event.create({
         data: { ...fields, organizationId, slug, createdAt: ctx.now, tiers: { create: tierRows(tiers) } },

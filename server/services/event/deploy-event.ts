@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import type { IntentPayload } from "../../domain/chain/intent";
 import { collectionTimes, contractUri, symbolOf, tierRules } from "../../domain/event/collection";
@@ -17,7 +18,7 @@ export async function deployEvent({ ctx, input }: Verb<Deploy>): Promise<DeployS
     include: { tiers: true, organization: true },
   });
   const dedupeKey = deployKey(input.wakeSagaId);
-  await ctx.db.$transaction((tx) =>
+  await withTransaction(ctx, (tx) =>
     enqueueIntent(tx, ctx, {
       organizationId: event.organizationId,
       dedupeKey,

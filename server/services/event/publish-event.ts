@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { publish } from "../../domain/event/event";
 import type { EventId } from "../../domain/event/event-input";
@@ -14,7 +15,7 @@ import { getOwnEvent } from "./find";
  */
 export async function publishEvent({ ctx, input }: Verb<EventId>): Promise<{ state: "publishing" | "live" }> {
   allow(ctx.actor, "event:write");
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     // Locked before it is read: a draft saved at the same moment is judged as it was saved.
     await tx.$queryRaw`select 1 from "Event" where id = ${input.id}::uuid for update`;
     const before = await getOwnEvent(tx, ctx, input.id);

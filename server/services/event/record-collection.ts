@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { goLive } from "../../domain/event/event";
 import { settled } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
@@ -5,7 +6,7 @@ import type { Ctx } from "../verb";
 
 /** The chain has the collection: the event's page may sell. Safe twice. */
 export async function recordCollection(ctx: Ctx, eventId: string, collection: string): Promise<void> {
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const before = await tx.event.findUniqueOrThrow({ where: { id: eventId } });
     if (before.state === "live" && before.collectionAddress === collection.toLowerCase()) return;
     const { state, collectionAddress, publishedAt, organizationId } = settled(goLive(before, collection, ctx.now));
@@ -24,7 +25,7 @@ export async function recordCollection(ctx: Ctx, eventId: string, collection: st
 
 /** The chain refused the collection for good: the event is a draft again, as if it had never been published. Safe twice. */
 export async function returnToDraft(ctx: Ctx, eventId: string): Promise<void> {
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const moved = await tx.event.updateMany({ where: { id: eventId, state: "publishing" }, data: { state: "draft" } });
     if (moved.count === 0) return;
     await audit(tx, ctx, "event.return-to-draft", { subject: `event:${eventId}` });

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { edit } from "../../domain/event/event";
 import type { UpdateEventInput } from "../../domain/event/event-input";
@@ -15,7 +16,7 @@ export async function updateEvent({ ctx, input }: Verb<UpdateEventInput>) {
   allow(ctx.actor, "event:write");
   const { id, tiers, ...fields } = settled(consistent(input));
   try {
-    return await ctx.db.$transaction(async (tx) => {
+    return await withTransaction(ctx, async (tx) => {
       const before = settled(edit(await getOwnEvent(tx, ctx, id)));
       const { organizationId } = before;
       const slug =

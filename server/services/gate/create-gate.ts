@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import type { CreateGateInput } from "../../domain/gate/gate-input";
 import { refuseNow } from "../../domain/shared/decision";
@@ -11,7 +12,7 @@ export async function createGate({ ctx, input }: Verb<CreateGateInput>): Promise
   allow(ctx.actor, "gate:write");
   const organizationId = tenantOf(ctx.actor);
   try {
-    return await ctx.db.$transaction(async (tx) => {
+    return await withTransaction(ctx, async (tx) => {
       const event = await getOwnEvent(tx, ctx, input.eventId);
       const gate = await tx.gate.create({
         data: { organizationId, eventId: event.id, name: input.name, createdAt: ctx.now },

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { EnsureMemberInput } from "../../domain/member/member-input";
 import { refuseNow } from "../../domain/shared/decision";
@@ -12,7 +13,7 @@ export async function ensureMember({ ctx, input }: Verb<EnsureMemberInput>): Pro
   if (ctx.actor.kind !== "system" && tenantOf(ctx.actor) !== organizationId)
     return refuseNow("not-found", { field: "organization" });
   const email = normalizeEmail(rest.email);
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const user = await tx.user.upsert({ where: { email }, create: { email, name }, update: {} });
     const one = { organizationId_userId: { organizationId, userId: user.id } };
     const before = await tx.member.findUnique({ where: one });

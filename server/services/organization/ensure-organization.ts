@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { BrandTheme } from "../../domain/organization/organization-input";
 import { Currency } from "../../domain/shared/money";
@@ -33,7 +34,7 @@ export async function ensureOrganization({ ctx, input }: Verb<EnsureOrganization
   allow(ctx.actor, "organization:create");
   const { brand, ...organization } = EnsureOrganizationInput.parse(input);
   const { slug, defaultLocale: locale } = organization;
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const made = await tx.organization.createMany({
       data: [{ ...organization, createdAt: ctx.now }],
       skipDuplicates: true,

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import type { UpdateBrandInput } from "../../domain/organization/organization-input";
 import { refuseNow } from "../../domain/shared/decision";
@@ -8,7 +9,7 @@ import type { Verb } from "../verb";
 export async function updateBrand({ ctx, input }: Verb<UpdateBrandInput>): Promise<{ slug: string }> {
   allow(ctx.actor, "organization:write");
   const organizationId = tenantOf(ctx.actor);
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const brand = await tx.brand.findFirst({ where: { organizationId }, orderBy: { createdAt: "asc" } });
     if (!brand) return refuseNow("not-found", { field: "brand" });
     await tx.brand.update({ where: { id: brand.id }, data: input });

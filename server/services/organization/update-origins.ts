@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import type { UpdateOriginsInput } from "../../domain/organization/organization-input";
 import { audit } from "../audit/audit";
@@ -8,7 +9,7 @@ export async function updateOrigins({ ctx, input }: Verb<UpdateOriginsInput>): P
   allow(ctx.actor, "organization:write");
   const organizationId = tenantOf(ctx.actor);
   const origins = [...new Set(input.origins)];
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     await tx.organization.update({ where: { id: organizationId }, data: { allowedOrigins: origins } });
     const subject = `organization:${organizationId}`;
     await audit(tx, ctx, "organization.origins", { organizationId, subject, change: { origins } });
