@@ -1,18 +1,11 @@
 import { env } from "../config/env";
-import { openPool } from "../db/pool";
+import { type BrandHost, findBrandHost } from "../services/catalog/brand-host";
 
 export type HostTarget = { kind: "platform" } | { kind: "brand"; slug: string; locale: string } | { kind: "unknown" };
-export type BrandHost = { slug: string; locale: string; allowedOrigins: string[] };
 
 const keepMs = 10_000;
 const maxKept = 500;
 const kept = new Map<string, { brand: BrandHost | null; until: number }>();
-
-let pool: ReturnType<typeof openPool> | undefined;
-const database = () => {
-  pool ??= openPool(env().DATABASE_URL);
-  return pool;
-};
 
 /** Host without its port, lower-case; null for what cannot be a host name. */
 export function hostName(header: string | null): string | null {
@@ -50,13 +43,9 @@ async function findBrand(by: { slug: string } | { customHost: string }): Promise
   const known = kept.get(key);
   if (known && known.until > Date.now()) return known.brand;
   try {
-    const { rows } = await database().query<BrandHost>(
-      `SELECT b.slug, b.locale, o."allowedOrigins" FROM "Brand" b
-       JOIN "Organization" o ON o.id = b."organizationId" WHERE b."${column}" = $1`,
-      [value],
-    );
-    remember(key, rows[0] ?? null);
-    return rows[0] ?? null;
+    const found = await findBrandHost(env().DATABASE_URL, by);
+    remember(key, found);
+    return found;
   } catch (error) {
     if (known) return known.brand;
     throw error;

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { entry } from "../db/chain";
 import { ticketKey } from "../domain/shared/ref";
 import { answer, dateOf } from "./answer";
@@ -14,18 +14,6 @@ export const findEntry = (collection: string, tokenId: number): Promise<Entry | 
       .from(entry)
       .where(eq(entry.id, ticketKey(collection, tokenId)));
     return row ? toEntry(row) : null;
-  });
-
-/** The latest admissions of a collection. */
-export const listEntries = (collection: string, limit = 100): Promise<Entry[]> =>
-  answer(async (db) => {
-    const rows = await db
-      .select()
-      .from(entry)
-      .where(eq(entry.collection, collection.toLowerCase() as `0x${string}`))
-      .orderBy(desc(entry.usedAt))
-      .limit(limit);
-    return rows.map(toEntry);
   });
 
 export const countEntries = (collection: string): Promise<number> =>

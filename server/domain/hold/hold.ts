@@ -12,9 +12,6 @@ export const holdTransitions = {
 } as const;
 export type HoldState = keyof typeof holdTransitions;
 
-export const canMove = (from: string, to: HoldState): boolean =>
-  ((holdTransitions as Record<string, readonly string[]>)[from] ?? []).includes(to);
-
 export const expiryOf = (now: Date): Date => new Date(now.getTime() + holdSeconds * 1000);
 
 /** Whether the seats are still hers by the given time. */

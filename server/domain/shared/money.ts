@@ -10,7 +10,6 @@ export const Currency = z.enum(Object.keys(currencies) as [Currency, ...Currency
 
 export const maxAmountMinor = 2 ** 32 - 1;
 export const AmountMinor = z.number().int().min(0).max(maxAmountMinor);
-export const Bps = z.number().int().min(0).max(10_000);
 
 /** Share of an amount in basis points, rounded down; whoever gets the remainder is named by the caller. */
 export const shareOf = (amountMinor: number, bps: number): number =>

@@ -6,10 +6,10 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { LinkButton } from "@/app/_components/link-button";
 import { Notice } from "@/app/_components/notice";
 import { api, ask } from "@/app/_lib/trpc/server";
-import type { TicketView } from "@/server/services/ticket/describe-tickets";
 import { Account } from "../_components/account";
 import { ticketPath } from "../_lib/market";
 import { stateTone } from "../_lib/ticket-tone";
+import type { TicketView } from "../_lib/ticket-view";
 
 export async function generateMetadata() {
   return { title: (await getTranslations("market.tickets"))("title"), robots: { index: false } };

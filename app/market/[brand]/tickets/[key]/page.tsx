@@ -6,13 +6,13 @@ import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
 import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api } from "@/app/_lib/trpc/server";
-import type { TicketView } from "@/server/services/ticket/describe-tickets";
 import { EntryCode } from "../../_components/entry-code";
 import { MissingTicket } from "../../_components/missing-ticket";
 import { RefreshWhile } from "../../_components/refresh-while";
 import { Unlist } from "../../_components/unlist";
 import { getMarket, ticketPath } from "../../_lib/market";
 import { getTicket } from "../../_lib/ticket";
+import type { TicketView } from "../../_lib/ticket-view";
 
 type Props = { params: Promise<{ brand: string; key: string }> };
 
