@@ -18,11 +18,7 @@ export function EntryCode({ brand, ticketKey }: { brand: string; ticketKey: stri
     <section aria-label={t("code")} className="grid justify-items-center gap-4 text-center">
       {code ? (
         <>
-          <div
-            data-testid="ticket-code"
-            data-digits={code.digits}
-            className="w-full max-w-72 rounded-control bg-white p-4"
-          >
+          <div data-testid="ticket-code" data-digits={code.digits} className="w-full max-w-80 overflow-hidden rounded-control bg-white">
             <QrImage digits={code.digits} label={t("code")} />
           </div>
           <TimeLeft key={code.digits} code={code} />
@@ -33,7 +29,7 @@ export function EntryCode({ brand, ticketKey }: { brand: string; ticketKey: stri
           <p className="text-note text-ink-soft">{t("codeFailedBody")}</p>
         </div>
       ) : (
-        <div role="status" className="w-full max-w-72">
+        <div role="status" className="w-full max-w-80">
           <span className="sr-only">{t("codeLoading")}</span>
           <Skeleton className="aspect-square w-full" />
         </div>
@@ -49,7 +45,7 @@ function TimeLeft({ code }: { code: Code }) {
   const t = useTranslations("market.ticket");
   const left = Math.max(0, Math.ceil((code.endsAt - useNow(code.serverNow, 500)) / 1000));
   return (
-    <div className="grid w-full max-w-72 gap-1.5">
+    <div className="grid w-full max-w-80 gap-1.5">
       <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
         <div
           className="h-full rounded-full bg-accent transition-[width] duration-500 ease-linear"
