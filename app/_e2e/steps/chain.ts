@@ -25,6 +25,14 @@ export const onChain = {
       args: [toRef(eventId)],
     }),
   hasCode: async (address: Address) => ((await client().getCode({ address })) ?? "0x").length > 2,
+  /** ERC-165's answer for ERC-721. */
+  isErc721: (collection: Address) =>
+    client().readContract({
+      address: collection,
+      abi: ticketCollectionAbi,
+      functionName: "supportsInterface",
+      args: ["0x80ac58cd"],
+    }),
   ownerOf: (collection: Address, tokenId: number) =>
     client().readContract({
       address: collection,

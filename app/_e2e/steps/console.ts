@@ -3,13 +3,6 @@ import { lastCodeFor } from "../harness/mailbox";
 import { stack } from "../harness/stack";
 import { alive } from "./alive";
 
-/** People of the demo data. */
-export const people = {
-  auroraOwner: "organizer@aurora.example",
-  auroraDoor: "door@aurora.example",
-  negevOwner: "organizer@negev.example",
-};
-
 /** Signs in with the code from the mailbox and ends on the list of events. */
 export async function signInToConsole(page: Page, email: string): Promise<void> {
   await page.goto(`${stack().console}/sign-in`);
