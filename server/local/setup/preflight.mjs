@@ -19,12 +19,22 @@ export function checkMachine() {
     );
 }
 
+/** Ports above 1023 that browsers refuse to open whatever answers there (Fetch standard, "bad port"). */
+const refusedByBrowsers = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+]);
+
 /** The first port of the stack. @returns {number} */
 export function basePort() {
   const text = process.env.PORT ?? "3000";
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1024 || port > 65_500)
     throw new SetupError(`PORT=${text} is not a port from 1024 to 65500: choose one, for example PORT=3100 npm start.`);
+  for (let used = port; used < port + portCount; used++)
+    if (refusedByBrowsers.has(used))
+      throw new SetupError(
+        `Browsers refuse port ${used}, and this stack uses ${port} to ${port + portCount - 1}: choose another base with PORT=${port + 100} npm start.`,
+      );
   return port;
 }
 

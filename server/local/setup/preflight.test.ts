@@ -18,6 +18,11 @@ it("names the port that is taken and the variable that chooses others", async ()
   server.close();
 });
 
+it("names a port that browsers would refuse, wherever in the stack's range it is", () => {
+  vi.stubEnv("PORT", "5995");
+  expect(() => basePort()).toThrow("Browsers refuse port 6000");
+});
+
 it.each(["80", "abc", "65536", "3000.5"])("refuses PORT=%s", (text) => {
   vi.stubEnv("PORT", text);
   expect(() => basePort()).toThrow("choose one, for example PORT=3100 npm start");
