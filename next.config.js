@@ -1,6 +1,10 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
-const withIntl = createNextIntlPlugin("./app/_i18n/request.ts");
+const withIntl = createNextIntlPlugin({
+  requestConfig: "./app/_i18n/request.ts",
+  // Messages are parsed while building: the browser gets a formatter of under 2 kB instead of the whole ICU parser.
+  experimental: { messages: { path: "./app/_messages", format: "json", locales: "infer", precompile: true } },
+});
 
 /** Heavy or native parts that Node loads by itself; bundling them breaks them or doubles the memory. */
 const serverExternalPackages = [
