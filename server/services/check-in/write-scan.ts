@@ -1,8 +1,10 @@
 import type { CheckIn } from "../../../prisma/generated/client";
+import { withTransaction } from "../../db/prisma";
 import type { ScanReason } from "../../domain/check-in/reason";
 import { toRef } from "../../domain/shared/ref";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Ctx } from "../verb";
+import { takenMeanwhile } from "./admission";
 
 export type NewScan = {
   organizationId: string;
@@ -22,16 +24,18 @@ export type NewScan = {
 export function writeScan(ctx: Ctx, scan: NewScan): Promise<CheckIn> {
   const { organizationId, eventId, deviceId, gateId, scanId, collection, tokenId } = scan;
   const row = { organizationId, eventId, deviceId, gateId, scanId, collection, tokenId, scannedAt: ctx.now };
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const insert = async (reason: ScanReason): Promise<boolean> => {
       const data = [{ ...row, reason, admitted: reason === "admitted" }];
       return (await tx.checkIn.createMany({ data, skipDuplicates: true })).count === 1;
     };
-    const kept = await insert(scan.reason);
+    const wanted = scan.reason === "admitted" && collection && tokenId ? { collection, tokenId } : null;
+    const reason = (wanted && (await takenMeanwhile(tx, wanted))) ?? scan.reason;
+    const kept = await insert(reason);
     const sentTwice = kept ? null : await tx.checkIn.findUnique({ where: { scanId } });
     if (sentTwice) return sentTwice;
     if (!kept) await insert("already-used");
-    if (kept && scan.reason === "admitted" && collection && tokenId)
+    if (kept && reason === "admitted" && collection && tokenId)
       await enqueueIntent(tx, ctx, {
         organizationId,
         dedupeKey: `check-in:${collection}:${tokenId}`,

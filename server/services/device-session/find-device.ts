@@ -13,7 +13,7 @@ export async function findDeviceByToken(ctx: Ctx, token: string | null): Promise
   if (device.revokedAt) return refuseNow("device-revoked");
   if (!device.lastSeenAt || ctx.now.getTime() - device.lastSeenAt.getTime() > seenEveryMs) {
     await ctx.db.device.updateMany({ where: { id: device.id }, data: { lastSeenAt: ctx.now } });
-    await ctx.ports.bus.publish({ topic: "device", id: device.eventId });
+    await ctx.ports.bus.publish({ topic: "device", id: device.id });
   }
   const { id: deviceId, organizationId, eventId, gateId } = device;
   return { kind: "device", deviceId, organizationId, eventId, gateId };

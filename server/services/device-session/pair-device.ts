@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { refuseNow } from "../../domain/shared/decision";
 import { hashToken, newToken } from "../session/token";
 import type { Verb } from "../verb";
@@ -10,7 +11,7 @@ import { describeDevice } from "./describe-device";
 export async function pairDevice({ ctx, input }: Verb<{ secret: string; deviceName?: string | undefined }>) {
   const pairingHash = hashToken(input.secret);
   const token = newToken();
-  const device = await ctx.db.$transaction(async (tx) => {
+  const device = await withTransaction(ctx, async (tx) => {
     const found = await tx.device.findUnique({ where: { pairingHash } });
     if (!found) return refuseNow("pairing-invalid");
     const paired = await tx.device.updateMany({
@@ -35,7 +36,7 @@ export async function pairDevice({ ctx, input }: Verb<{ secret: string; deviceNa
         createdAt: ctx.now,
       },
     });
-    await ctx.ports.bus.publish({ topic: "device", id: found.eventId }, tx);
+    await ctx.ports.bus.publish({ topic: "device", id: found.id }, tx);
     return found;
   });
   const { id: deviceId, organizationId, eventId, gateId } = device;

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import type { IntentPayload } from "../../domain/chain/intent";
 import { toRef } from "../../domain/shared/ref";
@@ -24,7 +25,7 @@ export async function submitGiftIntent({ ctx, input }: Verb<Submit>): Promise<In
     giftRef: toRef(gift.id),
     ...holder,
   } as IntentPayload;
-  await ctx.db.$transaction((tx) =>
+  await withTransaction(ctx, (tx) =>
     enqueueIntent(tx, ctx, {
       organizationId: gift.organizationId,
       dedupeKey,
@@ -39,7 +40,7 @@ export async function submitGiftIntent({ ctx, input }: Verb<Submit>): Promise<In
 /** The friend holds the ticket (or the contract said no): the row says so, and she gets one letter. Safe twice. */
 export async function settleGift({ ctx, input }: Verb<{ giftId: string; to: "done" | "failed" }>): Promise<void> {
   allow(ctx.actor, "gift:settle");
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const data = { state: input.to, doneAt: input.to === "done" ? ctx.now : null };
     const moved = await tx.gift.updateMany({ where: { id: input.giftId, state: "submitting" }, data });
     if (moved.count === 0) return;

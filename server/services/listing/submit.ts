@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import type { IntentPayload } from "../../domain/chain/intent";
 import { enqueueIntent } from "../chain/enqueue-intent";
@@ -20,7 +21,7 @@ export async function submitListingIntent({ ctx, input }: Verb<Submit>): Promise
       ? { kind: "list", collection, tokenId, priceMinor, ...holder }
       : { kind: "unlist", collection, tokenId, ...holder }
   ) as IntentPayload;
-  await ctx.db.$transaction((tx) =>
+  await withTransaction(ctx, (tx) =>
     enqueueIntent(tx, ctx, {
       organizationId: listing.organizationId,
       dedupeKey,

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { formatApiKey, type PartnerScope } from "../../domain/partner/api-key";
 import { audit } from "../audit/audit";
@@ -11,7 +12,7 @@ export async function createApiKey({ ctx, input }: Verb<{ name: string; scopes: 
   const organizationId = tenantOf(ctx.actor);
   const id = randomUUID();
   const secret = randomBytes(32).toString("base64url");
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const { name, scopes } = input;
     await tx.apiKey.create({
       data: { id, organizationId, name, scopes, secretHash: hashSecret(secret), createdAt: ctx.now },

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { refuseNow } from "../../domain/shared/decision";
 import { enqueueMail } from "../mail/enqueue-mail";
 import type { Verb } from "../verb";
@@ -11,7 +12,7 @@ export async function requestFanCode({
   const brand = await ctx.db.brand.findUnique({ where: { slug: input.brand } });
   if (!brand) return refuseNow("not-found", { field: "brand" });
   const email = normalizeEmail(input.email);
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const { id, code } = await issueCode(tx, { audience: brand.organizationId, email, now: ctx.now });
     await enqueueMail(tx, ctx, {
       dedupeKey: `login-code:${id}`,

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import type { Ctx } from "../verb";
 import { sessionDays } from "./start-session";
 import { hashToken, newToken } from "./token";
@@ -18,7 +19,7 @@ export async function verifiedSession(
     (ctx.actor.fanId === null || ctx.actor.fanId === who.fanId)
       ? ctx.actor.sessionId
       : null;
-  await ctx.db.$transaction(async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     await tx.fanSession.create({
       data: { id, ...who, verifiedAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + sessionDays * 86_400_000) },
     });
