@@ -46,10 +46,13 @@ export async function tillYours(page: Page): Promise<string> {
 
 /** Opens a ticket of the order page or of "my tickets", and waits for its code. */
 export async function openTicket(page: Page, number = 0): Promise<Locator> {
-  await page.locator('main a[href*="/tickets"]').first().click();
-  await page.waitForURL(/\/tickets/);
-  if (/\/tickets$/.test(page.url())) {
-    await page.locator('main a[href*="/tickets/"]').nth(number).click();
+  const list = /\/tickets$/;
+  if (!list.test(page.url())) {
+    await page.locator('main a[href*="/tickets"]').first().click();
+    await page.waitForURL(/\/tickets/);
+  }
+  if (list.test(page.url())) {
+    await page.getByTestId("ticket-row").nth(number).getByRole("link").click();
     await page.waitForURL(/\/tickets\/.+/);
   }
   return shownCode(page);
