@@ -1,7 +1,9 @@
-import { initTRPC, TRPCError } from "@trpc/server";
+import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import { BrandSlug } from "../domain/shared/brand-slug";
 import { refuseNow } from "../domain/shared/decision";
+import { firstUnfitText } from "../domain/shared/plain-text";
 import type { ApiContext } from "./context";
 import { toTrpcError, wireError } from "./errors";
 
@@ -34,7 +36,13 @@ const mapErrors = t.middleware(async ({ next, path, ctx }) => {
 
 export const router = t.router;
 export const createCaller = t.createCallerFactory;
-export const publicProcedure = t.procedure.use(mapErrors);
+/** What no field takes is refused before any field is read. */
+const plainText = t.middleware(async ({ next, getRawInput }) => {
+  const field = firstUnfitText(await getRawInput());
+  if (field !== null) refuseNow("invalid-input", { field, rule: "plain-text" });
+  return next();
+});
+export const publicProcedure = t.procedure.use(mapErrors).use(plainText);
 
 /** Console: a signed-in member of the organization she works in. */
 export const organizerProcedure = publicProcedure.use(({ ctx, next }) => {
@@ -45,9 +53,9 @@ export const organizerProcedure = publicProcedure.use(({ ctx, next }) => {
 /** Market: the actor is the fan session of the brand named in the input (or anonymous there). */
 export const marketProcedure = publicProcedure.use(async ({ ctx, next, getRawInput }) => {
   const raw = await getRawInput();
-  const brand = raw && typeof raw === "object" && "brand" in raw ? raw.brand : undefined;
-  if (typeof brand !== "string") throw new TRPCError({ code: "BAD_REQUEST", message: "invalid-input" });
-  return next({ ctx: await ctx.asFanOf(brand) });
+  const brand = BrandSlug.safeParse(raw && typeof raw === "object" && "brand" in raw ? raw.brand : undefined);
+  if (!brand.success) return refuseNow("invalid-input", { field: "brand", rule: "brand" });
+  return next({ ctx: await ctx.asFanOf(brand.data) });
 });
 
 /** Gate: a paired device, by its bearer token. */

@@ -14,7 +14,11 @@ const whole = (min: number, max: number) =>
     .int("whole-number")
     .min(min, min === 0 ? "below-zero" : "too-low")
     .max(max, "too-high");
-const moment = z.date({ error: "required" });
+/** The chain counts seconds in 40 bits and the database knows fewer years than a Date: nothing is sold for such times. */
+const moment = z
+  .date({ error: "required" })
+  .min(new Date("2000-01-01T00:00:00Z"), "moment")
+  .max(new Date("2200-01-01T00:00:00Z"), "moment");
 
 /** One million in a currency with two decimals; twenty of them still fit an order's 32-bit total. */
 export const maxPriceMinor = 100_000_000;

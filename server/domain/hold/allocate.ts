@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { BrandSlug } from "../shared/brand-slug";
 import { accept, type Decision, type Refusal, refuse } from "../shared/decision";
 import { expiryOf, type HoldItem, isLive, sameItems } from "./hold";
 
 /** What a buyer asks for. `id` is made by the client, so that an unanswered request can be sent again. */
 export const HoldInput = z.object({
   id: z.uuid(),
-  brand: z.string().min(1).max(63),
+  brand: BrandSlug,
   eventId: z.uuid(),
   items: z
     .array(z.object({ tierId: z.uuid(), quantity: z.number().int().min(1).max(100) }))

@@ -1,8 +1,6 @@
-import { z } from "zod";
+import { BrandTheme, houseTheme } from "../../domain/organization/organization-input";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Verb } from "../verb";
-
-const Theme = z.object({ accent: z.string(), accentDark: z.string() });
 
 /** A brand as everybody may see it. @throws {RefusalError} not-found. */
 export async function getBrand({ ctx, input }: Verb<{ brand: string }>) {
@@ -17,7 +15,7 @@ export async function getBrand({ ctx, input }: Verb<{ brand: string }>) {
     tagline,
     logoPath,
     supportEmail,
-    theme: Theme.parse(brand.theme),
+    theme: BrandTheme.catch(houseTheme).parse(brand.theme),
     currency,
     timezone,
     organizationId,

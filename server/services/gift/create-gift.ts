@@ -1,9 +1,11 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { give } from "../../domain/gift/gift";
 import { openListingStates } from "../../domain/listing/listing";
 import { refuseNow, settled } from "../../domain/shared/decision";
 import { toRef } from "../../domain/shared/ref";
 import { audit } from "../audit/audit";
+import { refuseAdmitted } from "../check-in/admission";
 import { signByHolder } from "../listing/intent";
 import { startSaga } from "../saga/start-saga";
 import { normalizeEmail } from "../session/login-code";
@@ -32,7 +34,8 @@ export async function createGift({ ctx, input }: Verb<{ key: string; toEmail: st
   const giftId = crypto.randomUUID();
   const giftRef = toRef(giftId);
   const signed = await signByHolder(ctx, holder, "Gift", { collection, tokenId, to: friend.address, giftRef });
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
+    await refuseAdmitted(tx, ticket);
     await refuseWhileGiven(tx, ticket);
     if (await tx.listing.findFirst({ where: { collection, tokenId, state: { in: [...openListingStates] } } }))
       return refuseNow("ticket-listed");

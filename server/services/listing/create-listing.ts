@@ -1,7 +1,9 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { askPrice, listingObstacle, openListingStates } from "../../domain/listing/listing";
 import { refuseNow, settled } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
+import { refuseAdmitted } from "../check-in/admission";
 import { refuseWhileGiven } from "../gift/under-way";
 import { startSaga } from "../saga/start-saga";
 import { getHolder, getOwnTicket } from "../ticket/own-ticket";
@@ -27,7 +29,8 @@ export async function createListing({
   const holder = await getHolder(ctx, ticket);
   const { collection, tokenId } = ticket;
   const signed = await signByHolder(ctx, holder, "List", { collection, tokenId, priceMinor });
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
+    await refuseAdmitted(tx, ticket);
     await refuseWhileGiven(tx, ticket);
     const open = { collection, tokenId, state: { in: [...openListingStates] } };
     if (await tx.listing.findFirst({ where: open })) return refuseNow("already-listed");

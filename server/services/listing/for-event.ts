@@ -12,7 +12,7 @@ export async function listOffers({ ctx, input }: Verb<{ brand: string; slug: str
   const brand = await getBrand({ ctx, input });
   const where = { organizationId_slug: { organizationId: brand.organizationId, slug: input.slug } };
   const event = await ctx.db.event.findUnique({ where, include: { tiers: true } });
-  if (!event) return refuseNow("not-found", { field: "slug" });
+  if (!event || !["live", "cancelled"].includes(event.state)) return refuseNow("not-found", { field: "slug" });
   const listings = await ctx.db.listing.findMany({
     where: { eventId: event.id, state: "active" },
     orderBy: [{ priceMinor: "asc" }, { createdAt: "asc" }],

@@ -4,6 +4,7 @@ import { Email } from "../../domain/order/order";
 import { refuseNow } from "../../domain/shared/decision";
 import { splitResale } from "../../domain/shared/money";
 import type { Tx } from "../../ports/database";
+import { refuseAdmitted } from "../check-in/admission";
 import { openPage, type Page } from "../payment/open-page";
 import type { Ctx, Verb } from "../verb";
 import { type Buyer, buyerOf } from "./buyer";
@@ -44,6 +45,7 @@ async function reserve(tx: Tx, ctx: Ctx, buyer: Buyer, input: BuyListing): Promi
   if (taken?.order && taken.sessionId === sessionId) return resumeOrder(tx, ctx, taken.order.id, input.email);
   if (taken) return refuseNow("listing-reserved", { listingId: listing.id });
   if (listing.state !== "active") return refuseNow("listing-not-active", { listingId: listing.id });
+  await refuseAdmitted(tx, listing);
 
   const seller = await tx.fan.findUniqueOrThrow({ where: { id: listing.sellerFanId } });
   if (seller.id === buyer.fanId || seller.email === input.email) return refuseNow("own-listing");

@@ -25,7 +25,9 @@ export async function openLink({ ctx, input }: Verb<{ brand: string; token: stri
   const brand = await ctx.db.brand.findUnique({ where: { slug: input.brand } });
   if (!brand) return refuseNow("not-found", { field: "brand" });
   const [id = "", secret = ""] = input.token.split(".");
-  const link = /^[0-9a-f-]{36}$/.test(id) ? await ctx.db.loginCode.findUnique({ where: { id } }) : null;
+  const link = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id)
+    ? await ctx.db.loginCode.findUnique({ where: { id } })
+    : null;
   if (!link || link.audience !== audienceOf(brand.organizationId)) return refuseNow("code-invalid", { field: "token" });
   if (!timingSafeEqual(Buffer.from(hash(secret)), Buffer.from(link.codeHash)))
     return refuseNow("code-invalid", { field: "token" });

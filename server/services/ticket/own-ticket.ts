@@ -1,6 +1,8 @@
+import { tenantOf } from "../../domain/access/allow";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Ticket } from "../../domain/ticket/ticket";
 import { findTicket } from "../../read/ticket";
+import { withAdmission } from "../check-in/admission";
 import { assertOwnTicket } from "../ticket-code/own-ticket";
 import type { Ctx } from "../verb";
 
@@ -13,13 +15,17 @@ export function parseTicketKey(key: string): { collection: string; tokenId: numb
   return { collection: match[1], tokenId: Number(match[2]) };
 }
 
-/** The ticket, if it is this person's now. @throws {RefusalError} not-found, signed-out, not-owner. */
+/**
+ * The ticket, if it is this person's now, as used since the gate let it in. One of another organization's event is not-found.
+ * @throws {RefusalError} not-found, signed-out, not-owner.
+ */
 export async function getOwnTicket(ctx: Ctx, key: string): Promise<Ticket> {
   const { collection, tokenId } = parseTicketKey(key);
   const ticket = await findTicket(collection, tokenId);
-  if (!ticket) return refuseNow("not-found", { field: "key" });
+  const where = { collectionAddress: collection, organizationId: tenantOf(ctx.actor) };
+  if (!ticket || (await ctx.db.event.count({ where })) === 0) return refuseNow("not-found", { field: "key" });
   await assertOwnTicket(ctx, ticket);
-  return ticket;
+  return withAdmission(ctx.db, ticket);
 }
 
 /** The verified person who holds the ticket, with the wallet that can sign for it. @throws {RefusalError} not-owner. */
