@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": import.meta.dirname };
-const elsewhere = ["**/node_modules/**", "contracts/**", ".next*/**", ".local*/**"];
+const elsewhere = ["**/node_modules/**", "contracts/{out,cache,lib}/**", ".next*/**", ".local*/**"];
 
 /** `unit` needs nothing, `db` real PostgreSQL and anvil, `e2e` the whole stack and Chromium. */
 export default defineConfig({
