@@ -12,7 +12,7 @@ export async function LocaleToggle() {
         name="locale"
         value={other}
         lang={other}
-        className="min-h-10 rounded-full px-3 text-sm font-semibold text-ink-soft hover:bg-sunken hover:text-ink"
+        className="min-h-10 rounded-full px-2 sm:px-3 text-sm font-semibold text-ink-soft hover:bg-sunken hover:text-ink"
       >
         {t("switchTo")}
       </button>

@@ -22,15 +22,15 @@ export default async function MarketLayout({ children, params }: Props) {
   return (
     <div data-brand style={brandColors(brand.theme)} className="flex min-h-dvh flex-col bg-canvas text-ink">
       <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex h-16 w-full max-w-5xl items-center gap-2 px-4 sm:px-6">
-          <Link href="/" className="me-auto flex min-w-0 items-center gap-2.5 font-bold">
+        <div className="mx-auto flex h-16 w-full max-w-5xl items-center gap-0.5 px-4 sm:gap-2 sm:px-6">
+          <Link href="/" className="me-auto flex min-w-0 items-center gap-2 font-bold sm:gap-2.5">
             {brand.logoPath ? <img src={brand.logoPath} alt="" width={32} height={32} className="size-8" /> : null}
-            <bdi className="truncate text-lg tracking-tight">{brand.name}</bdi>
+            <bdi className="truncate tracking-tight sm:text-lg">{brand.name}</bdi>
           </Link>
           <nav aria-label={t("nav.main")}>
             <Link
               href="/tickets"
-              className="inline-flex min-h-10 items-center rounded-full px-3 text-sm font-semibold text-ink-soft hover:bg-sunken hover:text-ink"
+              className="inline-flex min-h-10 items-center rounded-full px-2 text-sm font-semibold whitespace-nowrap text-ink-soft sm:px-3 hover:bg-sunken hover:text-ink"
             >
               {t("nav.tickets")}
             </Link>
