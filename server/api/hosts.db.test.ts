@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { findBrandHost } from "../services/catalog/brand-host";
 import { testDatabase } from "../test/database";
 import { onSale } from "../test/factory/on-sale";
-import { findBrandHost, hostName, openHosts } from "./hosts";
+import { hostName, openHosts } from "./hosts";
 
-const { db, pool } = await testDatabase();
+const { db, url } = await testDatabase();
 
-function atHosts(change: { find?: ReturnType<typeof findBrandHost> } = {}) {
+function atHosts(change: { find?: Parameters<typeof openHosts>[0]["find"] } = {}) {
   const clock = { now: 0 };
   const hosts = openHosts({
     platformHost: "localhost:3000",
     brandBaseHost: "localhost:3000",
-    find: change.find ?? findBrandHost(() => pool),
+    find: change.find ?? ((by) => findBrandHost(url, by)),
     now: () => clock.now,
   });
   return { ...hosts, clock };

@@ -1,8 +1,7 @@
 import { env } from "../config/env";
-import { openPool } from "../db/pool";
+import { type BrandHost, findBrandHost } from "../services/catalog/brand-host";
 
 export type HostTarget = { kind: "platform" } | { kind: "brand"; slug: string; locale: string } | { kind: "unknown" };
-type BrandHost = { slug: string; locale: string; allowedOrigins: string[] };
 type By = { slug: string } | { customHost: string };
 type Settings = {
   /** Host of the console, gate, embed and API. */
@@ -66,30 +65,12 @@ export function openHosts({ platformHost, brandBaseHost, find, now = Date.now }:
   };
 }
 
-let pool: ReturnType<typeof openPool> | undefined;
-
-/** A brand by the first label of its hosted domain or by a host of its own. */
-export const findBrandHost =
-  (database: () => ReturnType<typeof openPool>) =>
-  async (by: By): Promise<BrandHost | null> => {
-    const [column, value] = "slug" in by ? ["slug", by.slug] : ["customHost", by.customHost];
-    const { rows } = await database().query<BrandHost>(
-      `SELECT b.slug, b.locale, o."allowedOrigins" FROM "Brand" b
-       JOIN "Organization" o ON o.id = b."organizationId" WHERE b."${column}" = $1`,
-      [value],
-    );
-    return rows[0] ?? null;
-  };
-
 let hosts: ReturnType<typeof openHosts> | undefined;
 const ours = () => {
   hosts ??= openHosts({
     platformHost: new URL(env().APP_BASE_URL).host,
     brandBaseHost: env().BRAND_BASE_HOST,
-    find: findBrandHost(() => {
-      pool ??= openPool(env().DATABASE_URL, { max: 2 });
-      return pool;
-    }),
+    find: (by) => findBrandHost(env().DATABASE_URL, by),
   });
   return hosts;
 };
