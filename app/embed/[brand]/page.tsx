@@ -22,31 +22,35 @@ export default async function EmbedBrandPage({ params }: { params: Promise<{ bra
       </main>
     );
   return (
-    <main id="content" data-brand style={brandColors(brand.value.theme)} className="mx-auto max-w-2xl p-4">
+    <main id="content" data-brand style={brandColors(brand.value.theme)} className="mx-auto max-w-2xl p-1">
       <ParentOnly allowedOrigins={brand.value.allowedOrigins} />
-      <h1 className="mb-3 text-heading">{t("listTitle", { brand: brand.value.name })}</h1>
-      {events.length === 0 ? <p className="text-ink-soft">{t("listEmpty")}</p> : null}
-      <ul className="divide-y divide-line rounded-card border border-line bg-surface">
-        {events.map((event) => (
-          <li key={event.id}>
-            {/* A whole new page, so that the loader around the frame introduces itself again. */}
-            <a
-              href={`/embed/${slug}/${event.slug}?locale=${locale}`}
-              className="flex items-center justify-between gap-4 p-4"
-            >
-              <span className="min-w-0">
-                <bdi className="block truncate font-semibold">{event.title}</bdi>
-                <DateText at={event.startsAt} timezone={event.timezone} className="text-note text-ink-soft" />
-              </span>
-              {event.soldOut ? (
-                <span className="text-note text-ink-soft">{t("soldOut")}</span>
-              ) : (
-                <Money amountMinor={event.fromPriceMinor} currency={event.currency} className="font-semibold" />
-              )}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <section className="overflow-hidden rounded-card border border-line bg-surface">
+        <h1 className="border-b border-line bg-accent-soft px-5 py-4 text-heading">
+          {t("listTitle", { brand: brand.value.name })}
+        </h1>
+        {events.length === 0 ? <p className="p-5 text-ink-soft">{t("listEmpty")}</p> : null}
+        <ul className="divide-y divide-line">
+          {events.map((event) => (
+            <li key={event.id}>
+              {/* A whole new page, so that the loader around the frame introduces itself again. */}
+              <a
+                href={`/embed/${slug}/${event.slug}?locale=${locale}`}
+                className="flex items-center justify-between gap-4 p-4"
+              >
+                <span className="min-w-0">
+                  <bdi className="block truncate font-semibold">{event.title}</bdi>
+                  <DateText at={event.startsAt} timezone={event.timezone} className="text-note text-ink-soft" />
+                </span>
+                {event.soldOut ? (
+                  <span className="text-note text-ink-soft">{t("soldOut")}</span>
+                ) : (
+                  <Money amountMinor={event.fromPriceMinor} currency={event.currency} className="font-semibold" />
+                )}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
     </main>
   );
 }

@@ -82,8 +82,11 @@ export function Widget({ brand, event, allowedOrigins }: Props) {
         ) : (
           <After state={state} onAgain={purchase.restart} />
         )}
+        {/* Inside the card: what lies beside it is the partner's, and may be light while this is dark. */}
+        <p className="border-t border-line px-5 py-2 text-note text-ink-soft">
+          {t("poweredBy", { brand: brand.name })}
+        </p>
       </section>
-      <p className="px-2 py-2 text-note text-ink-faint">{t("poweredBy", { brand: brand.name })}</p>
     </main>
   );
 }
