@@ -64,7 +64,10 @@ export default async function EventLayout({ params, children }: Props) {
         </nav>
         {event.state === "live" && event.pageUrl ? (
           <a href={event.pageUrl} className="pb-3 text-sm font-semibold text-accent-text hover:underline">
-            {t("page")} <span aria-hidden="true">↗</span>
+            {t("page")}{" "}
+            <span aria-hidden="true" className="inline-block rtl:-scale-x-100">
+              ↗
+            </span>
           </a>
         ) : null}
       </div>

@@ -81,7 +81,12 @@ export function LiveDashboard({ live, connected }: { live: EventLive; connected:
             numeric: true,
             cell: (tier) => <Money amountMinor={tier.priceMinor} currency={stats.currency} />,
           },
-          { key: "sold", title: t("sold"), numeric: true, cell: (tier) => `${tier.sold} / ${tier.quantity}` },
+          {
+            key: "sold",
+            title: t("sold"),
+            numeric: true,
+            cell: (tier) => <bdi dir="ltr">{`${tier.sold} / ${tier.quantity}`}</bdi>,
+          },
           {
             key: "left",
             title: t("left"),
