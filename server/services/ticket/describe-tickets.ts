@@ -55,6 +55,7 @@ export async function describeTickets(ctx: Ctx, organizationId: string, tickets:
       canSell: free && sellObstacle === null,
       sellObstacle,
       capMinor: resaleCapMinor(ticket.pricePaidMinor, tier.resaleCapBps),
+      resaleCapBps: tier.resaleCapBps,
       royaltyBps: tier.royaltyBps,
       platformFeeBps: event.organization.platformFeeBps,
       canGive: free && ticket.giftCount < tier.giftsMax && ctx.now < closesAt,

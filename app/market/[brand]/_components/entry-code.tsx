@@ -18,7 +18,11 @@ export function EntryCode({ brand, ticketKey }: { brand: string; ticketKey: stri
     <section aria-label={t("code")} className="grid justify-items-center gap-4 text-center">
       {code ? (
         <>
-          <div data-testid="ticket-code" data-digits={code.digits} className="w-full max-w-80 overflow-hidden rounded-control bg-white">
+          <div
+            data-testid="ticket-code"
+            data-digits={code.digits}
+            className="w-full max-w-80 overflow-hidden rounded-control bg-white"
+          >
             <QrImage digits={code.digits} label={t("code")} />
           </div>
           <TimeLeft key={code.digits} code={code} />

@@ -18,7 +18,7 @@ type Props = {
   back: string;
   currency: string;
   capMinor: number;
-  pricePaidMinor: number;
+  resaleCapBps: number;
   royaltyBps: number;
   platformFeeBps: number;
 };
@@ -30,7 +30,7 @@ export function SellForm({
   back,
   currency,
   capMinor,
-  pricePaidMinor,
+  resaleCapBps,
   royaltyBps,
   platformFeeBps,
 }: Props) {
@@ -72,7 +72,7 @@ export function SellForm({
         label={t("price")}
         hint={t("hint", {
           cap: money(capMinor),
-          percent: pricePaidMinor > 0 ? Math.floor((capMinor / pricePaidMinor) * 100) : 0,
+          percent: resaleCapBps / 100,
         })}
         error={overCap ? t("overCap", { cap: money(capMinor) }) : error}
         required

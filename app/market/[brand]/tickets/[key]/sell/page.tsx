@@ -37,7 +37,7 @@ export default async function SellPage({ params }: Props) {
             back={path}
             currency={ticket.currency}
             capMinor={ticket.capMinor}
-            pricePaidMinor={ticket.pricePaidMinor}
+            resaleCapBps={ticket.resaleCapBps}
             royaltyBps={ticket.royaltyBps}
             platformFeeBps={ticket.platformFeeBps}
           />
