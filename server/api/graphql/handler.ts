@@ -2,17 +2,21 @@
 import type { GraphQLError } from "graphql";
 import { createGraphQLError, createYoga, type Plugin } from "graphql-yoga";
 import type { Ctx } from "../../services/verb";
+import { readBounded, withBody } from "../read-bounded";
 import type { Stranger } from "../rest/app";
 import { allowanceHeaders, enterPartner } from "../rest/partner-door";
 import { toRestError } from "../rest/problem";
 import { limitRule } from "./limits";
 import { schema } from "./schema";
 
+const maxBodyBytes = 64 * 1024;
+
 type Options = { production: boolean; enter?: typeof enterPartner };
 
 /** The shape of every refusal and failure: a sentence, and the code under `extensions`. Never a stack. */
 function toPartnerError(error: GraphQLError, ctx: Ctx): GraphQLError {
-  if (!error.originalError) return error;
+  // GraphQL's own word about the question (a variable of the wrong type) wraps another of its own.
+  if (!error.originalError || error.originalError.name === "GraphQLError") return error;
   const { status, body } = toRestError(error.originalError);
   if (status >= 500) ctx.log.error({ err: error.originalError }, "partner query failed");
   const { code, message, field } = body.error;
@@ -55,7 +59,10 @@ export function graphqlHandler(stranger: Stranger, options: Options): (request: 
           { errors: [{ message: "Send queries by POST." }] },
           { status: 405, headers: { ...own, allow: "POST" } },
         );
-      const answer = await yoga.fetch(request, { ctx });
+      const body = await readBounded(request, maxBodyBytes);
+      if (!body)
+        return Response.json({ errors: [{ message: "The query is too large." }] }, { status: 413, headers: own });
+      const answer = await yoga.fetch(withBody(request, body), { ctx });
       const text = await answer.text();
       return new Response(text, {
         status: answer.status,

@@ -79,11 +79,15 @@ export const EventList = z.object({ data: z.array(EventSummary) });
 export const EventAnswer = z.object({ data: Event });
 export const TicketList = z.object({ data: z.array(Ticket), nextCursor: z.string().nullable() });
 
+/** Width of the view's column. */
+const maxTokenId = 2 ** 31 - 1;
+
 export const EventPath = z.object({ id: z.uuid() });
 export const TicketQuery = z.object({
   cursor: z
     .string()
     .regex(/^[0-9]{1,10}$/, "a cursor of an earlier answer")
+    .refine((text) => Number(text) <= maxTokenId, "a cursor of an earlier answer")
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

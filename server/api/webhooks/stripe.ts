@@ -2,6 +2,7 @@ import { openContainer } from "../../container";
 import { RefusalError } from "../../domain/shared/decision";
 import { applyPaymentEvent } from "../../services/payment/apply-event";
 import type { Ctx } from "../../services/verb";
+import { readBounded } from "../read-bounded";
 
 /** A provider's event is a few kilobytes. */
 const limitBytes = 262_144;
@@ -9,8 +10,12 @@ const limitBytes = 262_144;
 /** POST from the payment provider; the body must be the raw bytes that were signed. */
 export async function receiveStripeWebhook(request: Request): Promise<Response> {
   const { ctx } = await openContainer();
-  const body = await request.text();
-  return answerStripeWebhook(ctx({ kind: "system" }), { body, signature: request.headers.get("stripe-signature") });
+  const body = await readBounded(request, limitBytes);
+  if (!body) return answer(413, "too-large");
+  return answerStripeWebhook(ctx({ kind: "system" }), {
+    body: body.toString("utf8"),
+    signature: request.headers.get("stripe-signature"),
+  });
 }
 
 /**
@@ -21,7 +26,6 @@ export async function answerStripeWebhook(
   ctx: Ctx,
   { body, signature }: { body: string; signature: string | null },
 ): Promise<Response> {
-  if (body.length > limitBytes) return answer(413, "too-large");
   try {
     const event = await ctx.ports.payment.readWebhook({ body, signature, now: ctx.now });
     const outcome = await applyPaymentEvent({ ctx, input: event });

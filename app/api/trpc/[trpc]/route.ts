@@ -1,22 +1,29 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { signedInOf } from "@/app/_lib/signed-in";
 import { createContext } from "@/server/api/context";
+import { readBounded, withBody } from "@/server/api/read-bounded";
 import { appRouter } from "@/server/api/root";
 
 export const dynamic = "force-dynamic";
 
 const maxBodyBytes = 64 * 1024;
 
+const refused = (status: 413 | 415) => Response.json({ code: "invalid-input", data: {} }, { status });
+
+/** A read has no body; a write is JSON of a bounded size. */
+async function bounded(request: Request): Promise<Request | Response> {
+  if (request.method !== "POST") return request;
+  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) return refused(415);
+  const body = await readBounded(request, maxBodyBytes);
+  return body ? withBody(request, body) : refused(413);
+}
+
 async function handle(request: Request): Promise<Response> {
-  const tooLarge = Number(request.headers.get("content-length") ?? 0) > maxBodyBytes;
-  const type = request.headers.get("content-type");
-  if (request.method === "POST" && (tooLarge || !type?.startsWith("application/json")))
-    return Response.json({ code: "invalid-input", data: {} }, { status: tooLarge ? 413 : 415 });
-  const bounded = request.method === "POST" ? await readBounded(request) : request;
-  if (!bounded) return Response.json({ code: "invalid-input", data: {} }, { status: 413 });
+  const req = await bounded(request);
+  if (req instanceof Response) return req;
   return fetchRequestHandler({
     endpoint: "/api/trpc",
-    req: bounded,
+    req,
     router: appRouter,
     maxBatchSize: 10,
     createContext: async ({ resHeaders }) =>
@@ -28,23 +35,6 @@ async function handle(request: Request): Promise<Response> {
     responseMeta: ({ type: kind }) => ({
       headers: kind === "subscription" ? undefined : new Headers({ "cache-control": "no-store" }),
     }),
-  });
-}
-
-/** A body without a declared length is counted while it is read. Null when it is larger than we take. */
-async function readBounded(request: Request): Promise<Request | null> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += part.byteLength;
-    if (size > maxBodyBytes) return null;
-    parts.push(part);
-  }
-  return new Request(request.url, {
-    method: request.method,
-    headers: request.headers,
-    body: Buffer.concat(parts),
-    signal: request.signal,
   });
 }
 
