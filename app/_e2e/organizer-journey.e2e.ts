@@ -132,8 +132,12 @@ describe("an organizer", () => {
     await look(page, "console-live");
   });
 
-  it("reads every screen in Hebrew, right to left", async () => {
-    await speak(page, "he", stack().console);
+  it.each([
+    ["in Hebrew, right to left", "he", "rtl", { width: 1280, height: 900 }],
+    ["on a phone", "en", "ltr", { width: 390, height: 844 }],
+  ] as const)("reads every screen %s, and none runs over its side", async (_, locale, direction, size) => {
+    await speak(page, locale, stack().console);
+    await page.setViewportSize(size);
     for (const [name, path] of [
       ["console-events", "/events"],
       ["console-new", "/events/new"],
@@ -144,10 +148,20 @@ describe("an organizer", () => {
       ["console-settings", "/settings"],
     ] as const) {
       await page.goto(`${stack().console}${path}`);
-      expect(await page.getAttribute("html", "dir")).toBe("rtl");
+      expect(await page.getAttribute("html", "dir")).toBe(direction);
       await page.getByRole("heading").first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBe(0);
       await look(page, name);
     }
+  });
+
+  it("is gone from this browser once she signs out", async () => {
+    await page.locator("summary").click();
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await page.waitForURL(/\/$/);
+    await page.goto(`${stack().console}/events/${id}`);
+    await page.getByRole("heading", { name: "Sign in to the console" }).waitFor();
+    expect(await page.getByText(title).count()).toBe(0);
     await page.context().close();
   });
 });

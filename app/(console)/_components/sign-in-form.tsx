@@ -62,7 +62,8 @@ export function SignInForm() {
   }
 
   return (
-    <form onSubmit={onSubmit} noValidate className="mx-auto grid max-w-md gap-6 py-12 sm:py-20">
+    // By post: pressed before the page is alive, the address would otherwise end in the URL.
+    <form method="post" onSubmit={onSubmit} noValidate className="mx-auto grid max-w-md gap-6 py-12 sm:py-20">
       <div className="grid gap-2">
         <h1 className="text-title">{sentTo ? t("sentTitle") : t("title")}</h1>
         <p className="text-ink-soft">

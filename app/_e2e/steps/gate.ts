@@ -15,18 +15,17 @@ const lensMs = 500;
 /** A camera whose picture the test decides: a file that Chromium plays over and over, and that changes while it plays. */
 export function newCamera() {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), "tc-camera-")), "camera.y4m");
-  const nothing = new PNG({ width: 40, height: 30 });
-  nothing.data.fill(255);
-  writeFileSync(file, y4mFrom([PNG.sync.write(nothing)]));
-  return {
-    file,
-    /** Resolves when the new picture has surely reached the page. */
-    show: async (picture: Buffer) => {
-      // Written over in place: a file that shrinks for a moment would end the stream.
-      writeFileSync(file, y4mFrom([picture]), { flag: "r+" });
-      await new Promise((resolve) => setTimeout(resolve, lensMs));
-    },
+  const wall = new PNG({ width: 40, height: 30 });
+  wall.data.fill(255);
+  const nothing = PNG.sync.write(wall);
+  writeFileSync(file, y4mFrom([nothing]));
+  /** Resolves when the new picture has surely reached the page. */
+  const show = async (picture: Buffer) => {
+    // Written over in place: a file that shrinks for a moment would end the stream.
+    writeFileSync(file, y4mFrom([picture]), { flag: "r+" });
+    await new Promise((resolve) => setTimeout(resolve, lensMs));
   };
+  return { file, show, showNothing: () => show(nothing) };
 }
 
 /** What a phone's camera reads in these pixels. */

@@ -38,7 +38,8 @@ export function EmailForm({ email: known, submit, busyText, onSubmit }: Props) {
   }
 
   return (
-    <form onSubmit={go} noValidate className="grid gap-5">
+    // By post: pressed before the page is alive, the address would otherwise end in the URL.
+    <form method="post" onSubmit={go} noValidate className="grid gap-5">
       <Field label={t("email")} hint={t("emailHint")} error={wrong ? t("emailWrong") : null} required>
         <TextInput
           type="email"

@@ -42,7 +42,7 @@ export function GiveForm({ brand, ticketKey, back, giftsLeft }: Props) {
   }
 
   return (
-    <form onSubmit={give} noValidate className="grid gap-5">
+    <form method="post" onSubmit={give} noValidate className="grid gap-5">
       <Field label={t("email")} hint={t("hint")} error={wrong ? checkout("emailWrong") : null} required>
         <TextInput
           type="email"

@@ -53,7 +53,7 @@ export function SignInForm({ brand, next }: { brand: string; next: string }) {
 
   if (sentTo === null)
     return (
-      <form onSubmit={send} noValidate className="grid gap-5">
+      <form method="post" onSubmit={send} noValidate className="grid gap-5">
         <Field label={t("email")} error={error} required>
           <TextInput
             type="email"
@@ -71,7 +71,7 @@ export function SignInForm({ brand, next }: { brand: string; next: string }) {
       </form>
     );
   return (
-    <form onSubmit={enter} noValidate className="grid gap-5">
+    <form method="post" onSubmit={enter} noValidate className="grid gap-5">
       <Notice tone="good">{t.rich("sent", { email: () => <bdi>{sentTo}</bdi> })}</Notice>
       <Field label={t("code")} hint={t("codeHint")} error={error} required>
         <TextInput
