@@ -9,7 +9,7 @@ import type { TestHouse } from "./house";
 
 /** What somebody gets: an answer, an answer that says "nothing" (null), or a refusal by its code. */
 export type Outcome = "ok" | "nothing" | RefusalCode;
-export type Row = {
+type Row = {
   input?: (who: ActorName) => unknown | Promise<unknown>;
   cells: Record<ActorName, Outcome>;
   /** Names things of our organization to outsiders: what is published, or what the input itself is the key of. */

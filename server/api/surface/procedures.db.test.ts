@@ -63,6 +63,21 @@ describe("every procedure for everybody", () => {
     expect(Object.keys(table).sort()).toEqual(Object.keys(appRouter._def.procedures).sort());
   });
 
+  it("is watched by a fingerprint that sees a row, a field and a job", async () => {
+    const draft = await world.draft();
+    const [none, ...more] = [await fingerprint(), await fingerprint()];
+    await house.db.event.update({ where: { id: draft.id }, data: { title: "Another plan" } });
+    more.push(await fingerprint());
+    await house.container.ports.queue.enqueue(house.db, {
+      name: "mail:send",
+      payload: { mailId: draft.id },
+      key: "seen",
+    });
+    more.push(await fingerprint());
+    expect(more[0]).toBe(none);
+    expect(new Set(more).size).toBe(3);
+  });
+
   it.each(Object.keys(appRouter._def.procedures))("%s", async (path) => {
     const row = table[path];
     if (!row) throw new Error(`${path} is not in the table of expectations`);

@@ -3,6 +3,7 @@ import { RefusalError } from "../../domain/shared/decision";
 import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
 import { draftInput, organizer } from "../../test/factory/organizer";
+import { pairDevice } from "../device-session/pair-device";
 import { createEvent } from "../event/create-event";
 import { createGate } from "../gate/create-gate";
 import { listGates } from "../gate/list-gates";
@@ -91,10 +92,7 @@ describe("gate devices", () => {
     for await (const gates of watchGates({ ctx, input: { eventId: event.id }, stop: stop.signal })) {
       seen.push(gates[0]?.devices[0]?.state ?? "");
       if (seen.length === 2) stop.abort();
-      else {
-        await db.device.update({ where: { id: pairing.deviceId }, data: { pairedAt: new Date() } });
-        await ctx.ports.bus.publish({ topic: "device", id: pairing.deviceId });
-      }
+      else await pairDevice({ ctx: house.ctx({ kind: "anonymous" }), input: { secret: secretOf(pairing.url) } });
     }
     expect(seen).toEqual(["waiting", "paired"]);
   });
