@@ -16,7 +16,8 @@ export const lastLetterFor = (email: string, fits: (letter: Letter) => boolean =
 
 /** The six digits of the newest sign-in letter to this address. Pass the moment before asking to skip older ones. */
 export async function lastCodeFor(email: string, since?: Date): Promise<string> {
-  const code = /(?<!\d)\d{6}(?!\d)/;
-  const letter = await lastLetterFor(email, ({ text }) => code.test(text), since);
-  return code.exec(letter.text)?.[0] ?? "";
+  // Its subject begins with them; elsewhere six digits may be a piece of some link.
+  const code = /^\W*(\d{6})\s/;
+  const letter = await lastLetterFor(email, ({ subject }) => code.test(subject), since);
+  return code.exec(letter.subject)?.[1] ?? "";
 }
