@@ -14,7 +14,6 @@ export type Tier = {
   giftBlackoutHours?: number;
 };
 export type Draft = { title: string; tiers: Tier[] };
-export type Made = { id: string; slug: string; title: string; pageUrl: string };
 
 /** A title that no other run has used. */
 export const newTitle = (words: string): string => `${words} ${randomUUID().slice(0, 6)}`;
@@ -71,14 +70,4 @@ export async function publish(page: Page): Promise<string> {
   const link = page.getByRole("link", { name: /Open the page/ });
   await link.waitFor({ timeout: 60_000 });
   return (await link.getAttribute("href")) ?? "";
-}
-
-/** A published event of the organization that is signed in on this page. */
-export async function createEvent(page: Page, draft: Partial<Draft> = {}): Promise<Made> {
-  const title = draft.title ?? newTitle("Evening");
-  await openNewEvent(page);
-  await fillEvent(page, { title, tiers: draft.tiers ?? twoTiers });
-  const id = await saveDraft(page);
-  const pageUrl = await publish(page);
-  return { id, title, pageUrl, slug: pageUrl.split("/").at(-1) ?? "" };
 }
