@@ -28,7 +28,13 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 async function route(request: NextRequest, path: string, headers: Headers): Promise<NextResponse> {
-  // Probes ask by address, and must be answered while the database is away.
+  // The names that probes and scrapers know; asked by address, and answered while the database is away.
+  const probe = path === "/health" ? "/api/health/ready" : path === "/metrics" ? "/api/metrics" : null;
+  if (probe) {
+    const to = request.nextUrl.clone();
+    to.pathname = probe;
+    return NextResponse.rewrite(to, { request: { headers } });
+  }
   if (path.startsWith("/api/health/")) return NextResponse.next({ request: { headers } });
   let target: HostTarget;
   try {

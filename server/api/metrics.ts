@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { openContainer } from "../container";
 import { viewBlock } from "../read/view";
@@ -13,6 +14,16 @@ const intents = byState("chain_intents", "Chain intents by state");
 const sagas = byState("sagas", "Saga runs by state");
 const oldestQueued = gauge("oldest_queued_intent_seconds", "Age of the oldest intent that the chain has not taken");
 const lag = gauge("view_lag_blocks", "Blocks that the view is behind the chain; -1 when unknown");
+
+/** Whether this request may read the figures: they name no person, but they tell a rival how sales go. */
+export async function mayScrape(authorization: string | null): Promise<boolean> {
+  const { METRICS_TOKEN: token } = (await openContainer()).env;
+  if (!token) return true;
+  const given = createHash("sha256")
+    .update(authorization ?? "")
+    .digest();
+  return timingSafeEqual(given, createHash("sha256").update(`Bearer ${token}`).digest());
+}
 
 /** Prometheus text. Gauges are read from the database at scrape time, so that every process tells the same. */
 export async function metricsText(): Promise<{ contentType: string; body: string }> {

@@ -41,6 +41,8 @@ const Env = z
     NEXTAUTH_SECRET: Secret,
     /** Root of the Ed25519 keys that sign ticket codes, one derived for each event. */
     TICKET_CODE_SECRET: Secret,
+    /** Asked of whoever scrapes /metrics; without it the figures are open, as on a laptop. */
+    METRICS_TOKEN: z.string().min(16).optional(),
     /** Twins in production are refused unless somebody says so by name. */
     ALLOW_LOCAL_TWINS: z.enum(["yes"]).optional(),
   })

@@ -1,3 +1,4 @@
+import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { refuseNow } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
@@ -18,7 +19,7 @@ export async function cancelListing({ ctx, input }: Verb<{ listingId: string }>)
   const { collection, tokenId } = listing;
   const holder = await getHolder(ctx, await getOwnTicket(ctx, `${collection}:${tokenId}`));
   const signed = await signByHolder(ctx, holder, "Unlist", { collection, tokenId });
-  return ctx.db.$transaction(async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     // Same lock as the buyers of this offer: either she pays for it or it is taken back.
     await tx.$queryRaw`select 1 from "Listing" where id = ${listing.id}::uuid for update`;
     const reserved = await tx.hold.findFirst({
