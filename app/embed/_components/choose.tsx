@@ -3,9 +3,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { Button } from "@/app/_components/button";
 import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
+import { QuantityStepper } from "@/app/_components/quantity-stepper";
 import { dateText } from "@/app/_lib/date-text";
 import type { Problem } from "@/app/_lib/refusal";
-import { Stepper } from "./stepper";
 
 export type Tier = {
   id: string;
@@ -56,7 +56,7 @@ export function Choose(props: Props) {
               </p>
             </div>
             {tier.saleState === "on-sale" ? (
-              <Stepper
+              <QuantityStepper
                 name={tier.name}
                 value={quantities[tier.id] ?? 0}
                 max={Math.min(tier.maxPerOrder, tier.left)}

@@ -6,10 +6,10 @@ import { Badge } from "@/app/_components/badge";
 import { Button } from "@/app/_components/button";
 import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
+import { QuantityStepper } from "@/app/_components/quantity-stepper";
 import { dateText } from "@/app/_lib/date-text";
 import { type Problem, toProblem } from "@/app/_lib/refusal";
 import { reserve } from "../_lib/reserve";
-import { QuantityStepper } from "./quantity-stepper";
 import { useAvailability } from "./use-availability";
 
 export type PickerTier = {
