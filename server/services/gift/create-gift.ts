@@ -12,7 +12,7 @@ import { normalizeEmail } from "../session/login-code";
 import { getHolder, getOwnTicket } from "../ticket/own-ticket";
 import { getTierOfTicket } from "../ticket/tier-of";
 import type { Verb } from "../verb";
-import { ensureFriend } from "./ensure-friend";
+import { ensureFanWallet } from "../wallet/ensure-fan-wallet";
 import { refuseWhileGiven } from "./under-way";
 
 /**
@@ -29,7 +29,7 @@ export async function createGift({ ctx, input }: Verb<{ key: string; toEmail: st
   const holder = await getHolder(ctx, ticket);
   const toEmail = normalizeEmail(input.toEmail);
   if (toEmail === holder.email) return refuseNow("gift-to-self", { field: "toEmail" });
-  const friend = await ensureFriend(ctx, { organizationId, email: toEmail });
+  const friend = await ensureFanWallet(ctx, { organizationId, email: toEmail });
   const { collection, tokenId } = ticket;
   const giftId = crypto.randomUUID();
   const giftRef = toRef(giftId);
