@@ -28,7 +28,8 @@
       frame.title = this.getAttribute("label") || titles[locale] || titles.en;
       frame.sandbox = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
       frame.allow = "payment";
-      frame.style.cssText = "display:block;width:100%;height:30rem;border:0;color-scheme:normal";
+      // The same scheme as the page in the frame has, or the browser paints a ground behind it.
+      frame.style.cssText = "display:block;width:100%;height:30rem;border:0;color-scheme:light dark";
       frame.src = `${app}/embed/${[brand, event].filter(Boolean).map(encodeURIComponent).join("/")}?locale=${encodeURIComponent(locale)}`;
       // Greets until the page in the frame listens; a frame that the browser refused never answers.
       let greet;
