@@ -86,14 +86,14 @@ describe("a payment", () => {
     expect(await leftOf(many)).toBe(38);
     await page.locator("a.cancel").click();
     await page.waitForURL(/\/orders\//);
+    const orderUrl = page.url();
     const state = page.getByTestId("order-state");
     expect(await state.getAttribute("data-state")).toBe("pending");
     await look(page, "order-pending");
     await (await alive(page.getByRole("button", { name: "Cancel this order" }))).click();
     await page.waitForURL(/\/events\//);
     await eventually("the seats", async () => (await leftOf(many)) === 40);
-    await page.goBack();
-    await page.reload();
+    await page.goto(orderUrl);
     await eventually("the end", async () => (await state.getAttribute("data-state")) === "abandoned");
     await look(page, "order-abandoned");
   });
