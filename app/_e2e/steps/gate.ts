@@ -61,13 +61,18 @@ export async function pairGate(phone: Page, url: string): Promise<void> {
 export const cameraOf = (phone: Page, state: string) =>
   phone.locator(`[data-testid="gate-camera"][data-state="${state}"]`).waitFor();
 
-/** Holds these pixels before the scanner's camera, after the answer to the ones before was put away. @returns the answer on its screen. */
+/** Longer than an answer takes from a frame that was seen just before the picture went away. */
+const quietMs = 1_000;
+
+/** Holds these pixels before the scanner's camera, and nothing before them, so that the answer is to them alone. @returns it. */
 export async function scan(door: Page, camera: ReturnType<typeof newCamera>, picture: Buffer): Promise<Locator> {
-  const next = door.getByTestId("scan-next");
-  // Asked before the picture changes: a quick answer to the new picture must not be put away with the old one.
-  const answered = await next.isVisible();
+  await camera.showNothing();
+  for (let since = Date.now(); Date.now() - since < quietMs; await door.waitForTimeout(100)) {
+    if (!(await door.getByTestId("scan-next").isVisible())) continue;
+    await nextScan(door);
+    since = Date.now();
+  }
   await camera.show(picture);
-  if (answered) await next.click();
   const answer = door.getByTestId("scan-result");
   await answer.waitFor();
   return answer;
