@@ -20,10 +20,10 @@ const startWithinMs = 600_000;
 export function timeStart(folder: string, base: number): Promise<Started> {
   const begun = performance.now();
   const env = { ...process.env, PORT: String(base), TC_STATE_DIR: ".local", TC_STARTED_AT: undefined };
-  const child = spawn("npm", ["start"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("npm", ["start"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   return new Promise((resolve, reject) => {
     let output = "";
-    const timer = setTimeout(() => child.kill("SIGTERM"), startWithinMs);
+    const timer = setTimeout(() => interrupt(child), startWithinMs);
     const read = (chunk: Buffer) => {
       output = (output + chunk).slice(-20_000);
       if (!output.includes("TicketChain is running")) return;
@@ -39,8 +39,13 @@ export function timeStart(folder: string, base: number): Promise<Started> {
   });
 }
 
+/** As Ctrl-C in a terminal: the whole group hears it, because npm's shell would keep it to itself. */
+const interrupt = (child: ChildProcess): void => {
+  if (child.pid) process.kill(-child.pid, "SIGINT");
+};
+
 const stop = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
-    child.once("exit", () => resolve());
-    child.kill("SIGINT");
+    child.once("close", () => resolve());
+    interrupt(child);
   });
