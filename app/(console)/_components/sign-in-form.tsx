@@ -8,11 +8,11 @@ import { Field } from "@/app/_components/field";
 import { Notice } from "@/app/_components/notice";
 import { TextInput } from "@/app/_components/text-input";
 import { useToast } from "@/app/_components/toast";
+import { looksLikeEmail } from "@/app/_lib/looks-like-email";
 import { toProblem } from "@/app/_lib/refusal";
 import { useTRPC } from "@/app/_lib/trpc/client";
 import { signIn } from "../_lib/sign-in";
 
-const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());
 const digitsOf = (text: string): string => text.replace(/\D/g, "");
 
 /** Two steps: an address, then the code that was mailed to it. After it, the page is loaded again as the person asked for it. */

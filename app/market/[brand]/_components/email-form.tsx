@@ -6,12 +6,10 @@ import { Button } from "@/app/_components/button";
 import { Field } from "@/app/_components/field";
 import { Notice } from "@/app/_components/notice";
 import { TextInput } from "@/app/_components/text-input";
+import { looksLikeEmail } from "@/app/_lib/looks-like-email";
 import { type Problem, toProblem } from "@/app/_lib/refusal";
 
 type Props = { email: string; submit: string; busyText: string; onSubmit(email: string): Promise<void> };
-
-/** As loose as it can be: the real check is the letter. */
-const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 /** One e-mail and one way on. Stays busy after success, because the next page is on its way. */
 export function EmailForm({ email: known, submit, busyText, onSubmit }: Props) {

@@ -7,6 +7,7 @@ import { Checkbox } from "@/app/_components/checkbox";
 import { Field } from "@/app/_components/field";
 import { Notice } from "@/app/_components/notice";
 import { TextInput } from "@/app/_components/text-input";
+import { looksLikeEmail } from "@/app/_lib/looks-like-email";
 import { toProblem } from "@/app/_lib/refusal";
 import { mutate } from "@/app/_lib/trpc/vanilla";
 
@@ -27,7 +28,7 @@ export function GiveForm({ brand, ticketKey, back, giftsLeft }: Props) {
     event.preventDefault();
     if (busy) return;
     const toEmail = email.trim();
-    const bad = !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(toEmail);
+    const bad = !looksLikeEmail(toEmail);
     setWrong(bad);
     setProblem(!bad && !sure ? t("confirmFirst") : null);
     if (bad || !sure) return;

@@ -6,6 +6,7 @@ import { Button } from "@/app/_components/button";
 import { Field } from "@/app/_components/field";
 import { Notice } from "@/app/_components/notice";
 import { TextInput } from "@/app/_components/text-input";
+import { looksLikeEmail } from "@/app/_lib/looks-like-email";
 import { toProblem } from "@/app/_lib/refusal";
 import { mutate } from "@/app/_lib/trpc/vanilla";
 
@@ -35,7 +36,7 @@ export function SignInForm({ brand, next }: { brand: string; next: string }) {
   function send(event: FormEvent) {
     event.preventDefault();
     const address = email.trim();
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) return setError(t("emailWrong"));
+    if (!looksLikeEmail(address)) return setError(t("emailWrong"));
     void attempt(async () => {
       await mutate("session", "requestCode", { brand, email: address, locale });
       setSentTo(address);
