@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 const packageDir = (name) => dirname(require.resolve(`${name}/package.json`));
 
 /** Path of the native forge. Calling it directly saves a Node start over the package's own launcher. */
-function forgePath() {
+export function forgePath() {
   const arch = { x64: "amd64", arm64: "arm64" }[process.arch];
   const file = process.platform === "win32" ? "forge.exe" : "forge";
   return join(packageDir(`@foundry-rs/forge-${process.platform}-${arch}`), "bin", file);
