@@ -1,5 +1,5 @@
 // Finds what can be broken in one source file: checks, guards, boundaries, writes and roundings.
-import { rangeOf, walk } from "./ast.mjs";
+import { rangeOf, walk } from "../solc-reader.mjs";
 
 /**
  * @typedef {{ kind: string, where: string, start: number, end: number, text: string,

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync,
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { contractsDir, forgePath, linkLibraries } from "../forge.mjs";
-import { analyse, solidityFiles } from "./ast.mjs";
+import { readTrees, solidityFiles } from "../solc-reader.mjs";
 import { buildSchemata, coinbaseOf, SWITCH, SWITCH_FILE } from "./schemata.mjs";
 
 const require = createRequire(import.meta.url);
@@ -108,7 +108,7 @@ export async function buildRoom({ deep }) {
   for (let round = 0; ; round += 1) {
     const schemata = buildSchemata({ deep, without });
     writeRoom(schemata);
-    const { errors } = analyse(room);
+    const { errors } = readTrees(room);
     const bad = errors.map((error) => mutantAt(error, schemata.mutants)).filter(Boolean);
     if (errors.length > 0 && (bad.length === 0 || round > 8)) {
       throw new Error(`the mutants do not compile\n${errors.map((error) => error.formattedMessage).join("\n")}`);

@@ -1,6 +1,6 @@
 // Turns the sources into one text that carries every mutant, all asleep. Mutant n wakes when the block's coinbase is n's
 // address, a setting of the test run and not of the compiler: so all of them share one compilation.
-import { analyse, rangeOf, readBytes, walk } from "./ast.mjs";
+import { rangeOf, readBytes, readTrees, walk } from "../solc-reader.mjs";
 import { findPlaces, isGuard, isGuardCall } from "./places.mjs";
 import { render } from "./rewrite.mjs";
 
@@ -43,7 +43,7 @@ const selector = {
  * @returns {{ mutants: Mutant[], files: Map<string, string>, assemblyLeft: number }}
  */
 export function buildSchemata({ deep = false, without = new Set() } = {}) {
-  const { units, errors } = analyse();
+  const { units, errors } = readTrees();
   if (errors.length > 0) throw new Error(errors.map((error) => error.formattedMessage).join("\n"));
   const declarations = new Map();
   const fileOf = new Map();

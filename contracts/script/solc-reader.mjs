@@ -1,8 +1,8 @@
-// Parses and checks the sources with solc in this process, for the syntax tree. No bytecode is made: about two seconds.
+// Reads the sources with solc in this process: syntax trees and storage layouts. No bytecode is made: about two seconds.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { contractsDir, forge } from "../forge.mjs";
+import { contractsDir, forge } from "./forge.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -25,24 +25,29 @@ function readRemappings() {
 }
 
 /**
+ * What solc knows about the sources without making bytecode.
  * @param {string} room folder that holds src and lib
- * @returns {{ units: Map<string, object>, errors: object[] }} one tree a file, libraries included
+ * @param {object} outputSelection in solc's own form
+ * @returns {{ sources?: object, contracts?: object, errors: object[] }}
  */
-export function analyse(room = contractsDir) {
+export function analyse(room, outputSelection) {
   const input = {
     language: "Solidity",
     sources: Object.fromEntries(
       solidityFiles("src", room).map((file) => [file, { content: readFileSync(join(room, file), "utf8") }]),
     ),
-    settings: { remappings: readRemappings(), outputSelection: { "*": { "": ["ast"] } } },
+    settings: { remappings: readRemappings(), outputSelection },
   };
   const findImport = (path) =>
     existsSync(join(room, path)) ? { contents: readFileSync(join(room, path), "utf8") } : { error: "not found" };
   const output = JSON.parse(require("solc").compile(JSON.stringify(input), { import: findImport }));
-  return {
-    units: new Map(Object.entries(output.sources ?? {}).map(([file, { ast }]) => [file, ast])),
-    errors: (output.errors ?? []).filter((error) => error.severity === "error"),
-  };
+  return { ...output, errors: (output.errors ?? []).filter((error) => error.severity === "error") };
+}
+
+/** @returns {{ units: Map<string, object>, errors: object[] }} one tree a file, libraries included */
+export function readTrees(room = contractsDir) {
+  const { sources = {}, errors } = analyse(room, { "*": { "": ["ast"] } });
+  return { units: new Map(Object.entries(sources).map(([file, { ast }]) => [file, ast])), errors };
 }
 
 export const rangeOf = (node) => {
