@@ -3,6 +3,7 @@
 // artifacts would be wrong ones in the build's own folder.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { contractsDir, forge } from "./forge.mjs";
 
 const TARGET = 1;
@@ -69,12 +70,14 @@ function measure() {
   };
 }
 
-try {
-  const result = measure();
-  console.log(JSON.stringify(result));
-  process.exitCode = result.ok ? 0 : 1;
-} catch (error) {
-  console.error(error.message);
-  console.log(JSON.stringify({ ok: false, error: error.message.split("\n")[0] }));
-  process.exitCode = 1;
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    const result = measure();
+    console.log(JSON.stringify(result));
+    process.exitCode = result.ok ? 0 : 1;
+  } catch (error) {
+    console.error(error.message);
+    console.log(JSON.stringify({ ok: false, error: error.message.split("\n")[0] }));
+    process.exitCode = 1;
+  }
 }

@@ -3,7 +3,8 @@
 // --deep adds flipped guards, flipped signs and removed events, which the target does not ask for.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { buildRoom, testMutant } from "./mutation/project.mjs";
+import { buildRoom } from "./mutation/project.mjs";
+import { prepareJobs, testMutant } from "./mutation/run.mjs";
 import { buildSchemata } from "./mutation/schemata.mjs";
 import { judgeSurvivors } from "./mutation/survivors.mjs";
 
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     target: { type: "string", default: "0.95" },
   },
 });
+const jobs = Number(values.jobs);
 const isChosen = ({ id, file }) => !values.only || values.only === String(id) || file.includes(values.only);
 const describe = ({ id, file, line, where, kind, text }) =>
   `#${id} contracts/${file}:${line} ${where}: ${kind}: ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
@@ -24,8 +26,13 @@ const describe = ({ id, file, line, where, kind, text }) =>
 async function forEach(mutants, verdictOf) {
   const queue = [...mutants];
   await Promise.all(
-    Array.from({ length: Number(values.jobs) }, async () => {
-      for (let mutant = queue.shift(); mutant; mutant = queue.shift()) await verdictOf(mutant);
+    Array.from({ length: jobs }, async (_, job) => {
+      for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+        await verdictOf(mutant, job).catch((error) => {
+          queue.length = 0;
+          throw error;
+        });
+      }
     }),
   );
 }
@@ -37,6 +44,7 @@ async function mutate() {
   const mutants = all.filter(isChosen);
   console.log(`${all.length} mutants in one build after ${seconds()} s; ${mutants.length} to run`);
 
+  prepareJobs(jobs);
   const quiet = await testMutant(0, { effort: "thorough", failFast: false, timeout: 0 });
   if (quiet.failed.length > 0) throw new Error(`the suite fails with no mutant awake: ${quiet.failed.join(", ")}`);
   console.log(`${quiet.passed} tests pass with no mutant awake (${seconds()} s)`);
@@ -44,8 +52,8 @@ async function mutate() {
   const fallen = new Map();
   let alive = mutants;
   for (const effort of ["quick", "thorough"]) {
-    await forEach(alive, async (mutant) => {
-      const { failed = [], timeout, passed } = await testMutant(mutant.id, { effort });
+    await forEach(alive, async (mutant, job) => {
+      const { failed = [], timeout, passed } = await testMutant(mutant.id, { effort, job });
       if (timeout) fallen.set(mutant, "hung");
       else if (failed.length > 0) fallen.set(mutant, failed[0]);
       else if (passed !== quiet.passed) throw new Error(`mutant ${mutant.id}: ${passed} of ${quiet.passed} tests ran`);
@@ -61,6 +69,7 @@ async function mutate() {
   for (const key of inexpressible) console.log(`not expressible in Solidity, not run: ${key}`);
   if (assemblyLeft > 0) console.log(`${assemblyLeft} guards or writes in assembly of pure functions were not mutated`);
 
+  for (const [mutant, test] of fallen) if (test === "hung") console.log(`noticed by never ending: ${describe(mutant)}`);
   const score = mutants.length === 0 ? 0 : fallen.size / mutants.length;
   const target = Number(values.target);
   return {

@@ -1,14 +1,13 @@
 // The room of the mutants: a copy of the contracts room with the rewritten sources, compiled once, then sealed.
-import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { contractsDir, forgePath, linkLibraries } from "../forge.mjs";
+import { contractsDir, linkLibraries } from "../forge.mjs";
 import { readTrees, solidityFiles } from "../solc-reader.mjs";
-import { buildSchemata, coinbaseOf, SWITCH, SWITCH_FILE } from "./schemata.mjs";
+import { forgeInRoom, room } from "./run.mjs";
+import { buildSchemata, SWITCH, SWITCH_FILE } from "./schemata.mjs";
 
 const require = createRequire(import.meta.url);
-export const room = join(contractsDir, "mutants");
 
 // A mutant must fall by what it does, not by what it costs; comparisons with other libraries know nothing of ours.
 const LEFT_OUT = ["test/gas", "test/bench"];
@@ -72,33 +71,6 @@ function writeRoom({ files }) {
   }
 }
 
-/** Unoptimised code compiles in a third of the time and means the same. */
-const SETTINGS = {
-  NO_COLOR: "1",
-  FOUNDRY_OPTIMIZER: "false",
-  FOUNDRY_DISABLE_NIGHTLY_WARNING: "1",
-  FORGE_SNAPSHOT_CHECK: "false",
-  FOUNDRY_FUZZ_FAILURE_PERSIST_DIR: "none",
-  FOUNDRY_INVARIANT_FAILURE_PERSIST_DIR: "none",
-};
-
-/**
- * Runs forge in the room of the mutants.
- * @returns {Promise<{ code: number | "timeout", stdout: string, stderr: string }>}
- */
-export function forgeInRoom(args, { env = {}, timeout = 0 } = {}) {
-  return new Promise((settle) => {
-    execFile(
-      forgePath(),
-      args,
-      { cwd: room, env: { ...process.env, ...SETTINGS, ...env }, timeout, killSignal: "SIGKILL", maxBuffer: 1 << 28 },
-      (error, stdout, stderr) => {
-        settle({ code: error?.killed ? "timeout" : (error?.code ?? 0), stdout, stderr });
-      },
-    );
-  });
-}
-
 /**
  * Writes and compiles the room. A place whose mutant is no valid Solidity is left out and told.
  * @returns {Promise<{ mutants: import("./schemata.mjs").Mutant[], assemblyLeft: number, inexpressible: string[] }>}
@@ -129,34 +101,4 @@ function mutantAt({ sourceLocation: at }, mutants) {
   const before = readFileSync(join(room, at.file), "latin1").slice(0, at.end);
   const id = Number([...before.matchAll(/mutant(?:On\(|)(\d+)/g)].at(-1)?.[1]);
   return mutants.find((mutant) => mutant.id === id);
-}
-
-const QUICK = { FOUNDRY_FUZZ_RUNS: "24", FOUNDRY_INVARIANT_RUNS: "1", FOUNDRY_INVARIANT_DEPTH: "24" };
-const THOROUGH = { FOUNDRY_FUZZ_RUNS: "256", FOUNDRY_INVARIANT_RUNS: "24", FOUNDRY_INVARIANT_DEPTH: "128" };
-export const EFFORTS = { quick: QUICK, thorough: THOROUGH };
-
-/**
- * Runs the whole suite with one mutant awake (0: none).
- * @returns {Promise<{ passed: number, failed: string[] } | { timeout: true }>} names of the tests that fell
- * @throws when forge gave no verdict; that never counts as a kill.
- */
-export async function testMutant(id, { effort, failFast = true, timeout = 120_000 }) {
-  const { code, stdout, stderr } = await forgeInRoom(
-    ["test", "--json", "--threads", "1", ...(failFast ? ["--fail-fast"] : [])],
-    {
-      timeout,
-      env: { ...EFFORTS[effort], MUTANTS_SEALED: "1", ...(id > 0 ? { FOUNDRY_BLOCK_COINBASE: coinbaseOf(id) } : {}) },
-    },
-  );
-  if (code === "timeout") return { timeout: true };
-  let suites;
-  try {
-    suites = JSON.parse(stdout);
-  } catch {
-    throw new Error(`forge gave no verdict for mutant ${id}\n${stdout.slice(0, 2000)}${stderr.slice(0, 2000)}`);
-  }
-  const results = Object.values(suites).flatMap((suite) => Object.entries(suite.test_results));
-  const failed = results.filter(([, { status }]) => status === "Failure").map(([name]) => name);
-  if (results.length === 0) throw new Error(`no tests ran for mutant ${id}`);
-  return { passed: results.filter(([, { status }]) => status === "Success").length, failed };
 }

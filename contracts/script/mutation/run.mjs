@@ -1,0 +1,85 @@
+// Runs the suite in the room of the mutants, with one of them awake.
+import { execFile } from "node:child_process";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { contractsDir, forgePath } from "../forge.mjs";
+import { coinbaseOf } from "./schemata.mjs";
+
+export const room = join(contractsDir, "mutants");
+
+/** Unoptimised code compiles in a third of the time and means the same. */
+const SETTINGS = {
+  NO_COLOR: "1",
+  FOUNDRY_OPTIMIZER: "false",
+  FOUNDRY_DISABLE_NIGHTLY_WARNING: "1",
+  FORGE_SNAPSHOT_CHECK: "false",
+  FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT: "0",
+};
+
+/**
+ * Runs forge in the room of the mutants.
+ * @returns {Promise<{ code: number | "timeout", stdout: string, stderr: string }>}
+ */
+export function forgeInRoom(args, { env = {}, timeout = 0 } = {}) {
+  return new Promise((settle) => {
+    execFile(
+      forgePath(),
+      args,
+      { cwd: room, env: { ...process.env, ...SETTINGS, ...env }, timeout, killSignal: "SIGKILL", maxBuffer: 1 << 28 },
+      (error, stdout, stderr) => {
+        settle({ code: error?.killed ? "timeout" : (error?.code ?? 0), stdout, stderr });
+      },
+    );
+  });
+}
+
+/** Forge writes its cache even when nothing changed, so runs side by side need one each. */
+export function prepareJobs(jobs) {
+  for (let job = 0; job < jobs; job += 1) {
+    const cache = join(room, "caches", String(job));
+    rmSync(cache, { recursive: true, force: true });
+    cpSync(join(room, "cache"), cache, { recursive: true });
+  }
+}
+
+// Inline settings of the tests are taken out in the room, so these hold.
+const QUICK = { FOUNDRY_FUZZ_RUNS: "24", FOUNDRY_INVARIANT_RUNS: "1", FOUNDRY_INVARIANT_DEPTH: "24" };
+const THOROUGH = { FOUNDRY_FUZZ_RUNS: "256", FOUNDRY_INVARIANT_RUNS: "24", FOUNDRY_INVARIANT_DEPTH: "128" };
+const EFFORTS = { quick: QUICK, thorough: THOROUGH };
+
+/**
+ * Runs the whole suite with one mutant awake (0: none).
+ * @returns {Promise<{ passed: number, failed: string[] } | { timeout: true }>} names of the tests that fell
+ * @throws when forge gave no verdict; that never counts as a kill.
+ */
+export async function testMutant(id, { effort, job = 0, failFast = true, timeout = 120_000 }) {
+  // Forge keeps what failed and tries it first next time; one mutant's failures are no business of the next.
+  const failures = join(room, "failures", String(job));
+  rmSync(failures, { recursive: true, force: true });
+  const { code, stdout, stderr } = await forgeInRoom(
+    ["test", "--json", "--threads", "1", ...(failFast ? ["--fail-fast"] : [])],
+    {
+      timeout,
+      env: {
+        ...EFFORTS[effort],
+        MUTANTS_SEALED: "1",
+        FOUNDRY_CACHE_PATH: join(room, "caches", String(job)),
+        FOUNDRY_FUZZ_FAILURE_PERSIST_DIR: failures,
+        FOUNDRY_INVARIANT_FAILURE_PERSIST_DIR: failures,
+        FOUNDRY_TEST_FAILURES_FILE: join(failures, "tests"),
+        ...(id > 0 ? { FOUNDRY_BLOCK_COINBASE: coinbaseOf(id) } : {}),
+      },
+    },
+  );
+  if (code === "timeout") return { timeout: true };
+  let suites;
+  try {
+    suites = JSON.parse(stdout);
+  } catch {
+    throw new Error(`forge gave no verdict for mutant ${id}\n${stdout.slice(0, 2000)}${stderr.slice(0, 2000)}`);
+  }
+  const results = Object.values(suites).flatMap((suite) => Object.entries(suite.test_results));
+  const failed = results.filter(([, { status }]) => status === "Failure").map(([name]) => name);
+  if (results.length === 0) throw new Error(`no tests ran for mutant ${id}`);
+  return { passed: results.filter(([, { status }]) => status === "Success").length, failed };
+}
