@@ -52,7 +52,8 @@ async function mutate() {
   const fallen = new Map();
   let alive = mutants;
   for (const effort of ["quick", "thorough"]) {
-    await forEach(alive, async (mutant, job) => {
+    // What no test can notice need not be looked for at length.
+    await forEach(effort === "quick" ? alive : judgeSurvivors(alive, []).unexplained, async (mutant, job) => {
       const { failed = [], timeout, passed } = await testMutant(mutant.id, { effort, job });
       if (timeout) fallen.set(mutant, "hung");
       else if (failed.length > 0) fallen.set(mutant, failed[0]);
@@ -68,7 +69,6 @@ async function mutate() {
   for (const key of stale) console.log(`stale in test/mutation/survivors.json: ${key}`);
   for (const key of inexpressible) console.log(`not expressible in Solidity, not run: ${key}`);
   if (assemblyLeft > 0) console.log(`${assemblyLeft} guards or writes in assembly of pure functions were not mutated`);
-
   for (const [mutant, test] of fallen) if (test === "hung") console.log(`noticed by never ending: ${describe(mutant)}`);
   const score = mutants.length === 0 ? 0 : fallen.size / mutants.length;
   const target = Number(values.target);
