@@ -1,244 +1,186 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
-import { FixedPointMathLib } from "solady/utils/FixedPointMathLib.sol";
 import { LibBitmap } from "solady/utils/LibBitmap.sol";
-import { LibString } from "solady/utils/LibString.sol";
 
-import { LockedERC721 } from "./LockedERC721.sol";
+import { EventRules } from "./collection/EventRules.sol";
+import { TicketDesk } from "./collection/TicketDesk.sol";
 import { ITicketCollection } from "./interfaces/ITicketCollection.sol";
-import { ITicketFactory } from "./interfaces/ITicketFactory.sol";
 import { CollectionArgs } from "./libraries/CollectionArgs.sol";
+import { Counters } from "./libraries/Counters.sol";
 import { ResaleMath } from "./libraries/ResaleMath.sol";
 import { Roles } from "./libraries/Roles.sol";
-import { TicketSlot, TicketSlotLib } from "./libraries/TicketSlot.sol";
+import { TicketSlot } from "./libraries/TicketSlot.sol";
 import { TierRules } from "./libraries/TierRules.sol";
-import { MintOrder, TicketView, Tier, TierParams } from "./types/TicketTypes.sol";
+import { Lifecycle, MintOrder, Policy, SaleTerms, TicketView, TierParams, TierView } from "./types/TicketTypes.sol";
 
 /// @notice See ITicketCollection. A clone by TicketFactory; what never changes lives in its code (CollectionArgs).
-contract TicketCollection is LockedERC721, ITicketCollection {
+contract TicketCollection is TicketDesk {
     using LibBitmap for LibBitmap.Bitmap;
-
-    /// @inheritdoc ITicketCollection
-    address public immutable factory;
-    /// @inheritdoc ITicketCollection
-    address public immutable market;
-
-    /// @dev Slot shared by everything that every mint touches.
-    struct State {
-        uint64 minted;
-        uint8 tierCount;
-        bool paused;
-    }
-
-    State private _state;
-    mapping(uint8 tierId => Tier) private _tiers;
-    /// @dev One bit a ticket, 256 a word. A bit is never cleared.
-    LibBitmap.Bitmap private _used;
 
     modifier onlyMarket() {
         if (msg.sender != market) revert TicketCollection_NotMarket(msg.sender);
         _;
     }
 
-    modifier onlyRole(uint256 role) {
-        ITicketFactory(factory).requireRole(msg.sender, role);
-        _;
-    }
+    constructor(address factory_, address market_, address sale_) EventRules(factory_, market_, sale_) { }
 
-    constructor(address factory_, address market_) {
-        factory = factory_;
-        market = market_;
-    }
-
-    // ------------------------------------------------------------------------------------------------ life of a ticket
+    // ------------------------------------------------------------------------------------------------------------ issue
 
     /// @inheritdoc ITicketCollection
-    function mint(uint256 expectedFirstId, MintOrder[] calldata orders) external onlyRole(Roles.MINTER) {
-        State memory state = _state;
-        // Check: open, and prepared for exactly this state.
-        if (state.paused) revert TicketCollection_Paused();
+    function mint(uint256 expectedFirstId, MintOrder[] calldata orders) external {
+        uint256 word0 = _counters[0];
+        // Check: allowed, open, and prepared for exactly this state.
+        uint256 house = _requireRole(msg.sender, Roles.MINTER, word0);
         if (orders.length == 0) revert TicketCollection_NothingToDo();
-        uint256 nextId = uint256(state.minted) + 1;
+        uint256 nextId = Counters.minted(word0) + 1;
         if (expectedFirstId != nextId) revert TicketCollection_UnexpectedFirstId(expectedFirstId, nextId);
-
         for (uint256 i = 0; i < orders.length; ++i) {
-            MintOrder calldata order = orders[i];
-            // Check: the order is whole and its tier has room.
-            if (order.quantity == 0) revert TicketCollection_NothingToDo();
-            if (order.to == address(0)) revert TicketCollection_ZeroAddress();
-            Tier storage tier = _requireTier(order.tierId, state.tierCount);
-            (uint32 cap, uint32 sold, uint32 tierPriceMinor) = (tier.cap, tier.sold, tier.priceMinor);
-            if (order.quantity > cap - sold) {
-                revert TicketCollection_CapExceeded(order.tierId, order.quantity, cap - sold);
-            }
-            if (order.priceMinor > tierPriceMinor) {
-                revert TicketCollection_PriceOverTier(order.tierId, order.priceMinor, tierPriceMinor);
-            }
-            // Effect: count and write.
-            tier.sold = sold + order.quantity;
-            _createTickets(nextId, order.quantity, TicketSlotLib.create(order.to, order.tierId, order.priceMinor));
-            // Log the order.
-            emit TicketsMinted(nextId, order.to, order.tierId, order.quantity, order.priceMinor, order.orderRef);
-            nextId += order.quantity;
+            word0 = _mintOrder(word0, house, nextId, orders[i]);
+            nextId = Counters.minted(word0) + 1;
         }
-        // forge-lint: disable-next-line(unsafe-typecast) at most 255 tiers of 2^32 tickets
-        _state.minted = uint64(nextId - 1);
+        _counters[0] = word0;
     }
 
     /// @inheritdoc ITicketCollection
-    function checkIn(uint256[] calldata tokenIds, bytes32 gateRef, uint40[] calldata usedAt)
+    function mintBulk(uint256 expectedFirstId, uint8 tierId, uint32 priceMinor, bytes32 issueRef, bytes calldata owners)
         external
-        onlyRole(Roles.SCANNER)
     {
-        if (tokenIds.length != usedAt.length) {
-            revert TicketCollection_LengthMismatch(tokenIds.length, usedAt.length);
-        }
-        if (tokenIds.length == 0) revert TicketCollection_NothingToDo();
-
-        // Neighbours share a word, so a word is written when the next ticket lies in another one.
-        uint256 word = tokenIds[0] >> 8;
-        uint256 bits = _used.map[word];
-        for (uint256 i = 0; i < tokenIds.length; ++i) {
-            uint256 tokenId = tokenIds[i];
-            if (tokenId >> 8 != word) {
-                _used.map[word] = bits;
-                word = tokenId >> 8;
-                bits = _used.map[word];
-            }
-            // Check: real, not on offer, not used.
-            TicketSlot slot = _requireTicket(tokenId);
-            if (slot.isListed()) revert TicketCollection_Listed(tokenId);
-            // forge-lint: disable-next-line(incorrect-shift)
-            uint256 bit = 1 << (tokenId & 0xff);
-            if (bits & bit != 0) revert TicketCollection_AlreadyUsed(tokenId);
-            // Effect: mark it.
-            bits |= bit;
-            // Log the entry.
-            emit TicketUsed(tokenId, gateRef, slot.owner(), usedAt[i]);
-        }
-        _used.map[word] = bits;
+        uint256 word0 = _counters[0];
+        uint256 house = _requireRole(msg.sender, Roles.MINTER, word0);
+        uint256 firstId = _nextBulkId(word0);
+        if (expectedFirstId != firstId) revert TicketCollection_UnexpectedFirstId(expectedFirstId, firstId);
+        uint256 issue = Counters.bulkCount(word0);
+        if (issue == ISSUES_MAX) revert TicketCollection_BulkLimit(issue + 1, ISSUES_MAX);
+        uint256 quantity = owners.length / 20;
+        word0 = _count(word0, house, tierId, quantity, priceMinor);
+        _counters[0] = Counters.withBulkIssue(word0);
+        // forge-lint: disable-next-line(unsafe-typecast) the list is refused when it is longer than 1,228
+        emit TicketsIssued(firstId, tierId, uint16(quantity), priceMinor, issueRef);
+        _createIssue(issue, tierId, priceMinor, owners);
     }
 
     /// @inheritdoc ITicketCollection
-    function freeze(uint256 tokenId, bytes32 reason) external onlyRole(Roles.GUARDIAN) {
-        TicketSlot slot = _requireTicket(tokenId);
-        if (slot.isFrozen()) revert TicketCollection_Frozen(tokenId);
-        _tickets[tokenId] = slot.withFrozen(true);
-        emit TicketFrozen(tokenId, reason);
-    }
-
-    /// @inheritdoc ITicketCollection
-    function unfreeze(uint256 tokenId, bytes32 reason) external onlyRole(Roles.GUARDIAN) {
-        TicketSlot slot = _requireTicket(tokenId);
-        if (!slot.isFrozen()) revert TicketCollection_NotFrozen(tokenId);
-        _tickets[tokenId] = slot.withFrozen(false);
-        emit TicketUnfrozen(tokenId, reason);
-    }
-
-    /// @inheritdoc ITicketCollection
-    function setPaused(bool paused_) external onlyRole(Roles.GUARDIAN) {
-        if (_state.paused == paused_) return;
-        _state.paused = paused_;
-        emit CollectionPauseSet(paused_, msg.sender);
+    function mintSold(address to, uint8 tierId, uint16 quantity, bytes32 orderRef) external returns (uint256 firstId) {
+        if (msg.sender != sale) revert TicketCollection_NotSale(msg.sender);
+        uint256 word0 = _counters[0];
+        firstId = Counters.minted(word0) + 1;
+        uint256 house = CollectionArgs.houseWord();
+        uint32 priceMinor = _requireTier(tierId, house).priceMinor();
+        word0 = _count(word0, house, tierId, quantity, priceMinor);
+        _counters[0] = word0 + quantity;
+        emit TicketsMinted(firstId, to, tierId, quantity, priceMinor, orderRef);
+        _createRuns(firstId, quantity, to, tierId, priceMinor, true);
     }
 
     // --------------------------------------------------------------------------------------------- doors of the market
 
     /// @inheritdoc ITicketCollection
     function listTicket(uint256 tokenId, address seller, uint32 priceMinor) external onlyMarket {
-        // Check: open, the holder's, free to go, inside the tier's rules.
-        if (_state.paused) revert TicketCollection_Paused();
-        TicketSlot slot = _requireHolder(tokenId, seller);
+        // Check: the holder's, free to go, inside the tier's rules. The market has asked whether the event is paused.
+        (TicketSlot slot, uint256 rest) = _requireHolder(tokenId, seller);
         if (slot.isListed()) revert TicketCollection_Listed(tokenId);
         _requireFree(tokenId, slot);
         _requirePrice(tokenId, slot, priceMinor);
-        // Effect: lock it in place.
-        _tickets[tokenId] = slot.withAsk(priceMinor);
+        // Effect: lock it in place, and take it out of the reach of masks.
+        if (!_onlyById.get(tokenId)) _onlyById.set(tokenId);
+        _put(tokenId, slot, slot.withAsk(priceMinor), rest);
+    }
+
+    /// @inheritdoc ITicketCollection
+    function repriceTicket(uint256 tokenId, address seller, uint32 priceMinor)
+        external
+        onlyMarket
+        returns (uint32 previousMinor)
+    {
+        (TicketSlot slot, uint256 rest) = _requireHolder(tokenId, seller);
+        _requireListed(tokenId, slot);
+        if (slot.isFrozen()) revert TicketCollection_Frozen(tokenId);
+        _requirePrice(tokenId, slot, priceMinor);
+        previousMinor = slot.askMinor();
+        _put(tokenId, slot, slot.withAsk(priceMinor), rest);
     }
 
     /// @inheritdoc ITicketCollection
     function unlistTicket(uint256 tokenId, address seller) external onlyMarket {
         // Check: the holder's and on offer. Neither pause nor freeze may hold an offer open.
-        TicketSlot slot = _requireHolder(tokenId, seller);
-        if (!slot.isListed()) revert TicketMarket_NotListed(tokenId);
+        (TicketSlot slot, uint256 rest) = _requireHolder(tokenId, seller);
+        _requireListed(tokenId, slot);
         // Effect: release it.
-        _tickets[tokenId] = slot.withoutAsk();
+        _put(tokenId, slot, slot.withoutAsk(uint32(block.timestamp)), rest);
     }
 
     /// @inheritdoc ITicketCollection
-    function moveBySale(uint256 tokenId, address seller, address buyer, uint32 priceMinor)
+    function moveBySale(uint256 tokenId, address buyer, uint32 priceMinor)
         external
         onlyMarket
-        returns (uint16 royaltyBps, uint16 platformFeeBps_)
+        returns (SaleTerms memory terms)
     {
-        // Check: open, on offer by the seller at this price, free to go, at or under the cap.
-        if (_state.paused) revert TicketCollection_Paused();
-        TicketSlot slot = _requireHolder(tokenId, seller);
-        if (!slot.isListed()) revert TicketMarket_NotListed(tokenId);
-        if (slot.askMinor() != priceMinor) {
-            revert TicketMarket_PriceMismatch(tokenId, priceMinor, slot.askMinor());
-        }
-        _requireFree(tokenId, slot);
-        royaltyBps = _requirePrice(tokenId, slot, priceMinor);
-        platformFeeBps_ = CollectionArgs.platformFeeBps();
+        // Check: on offer at this price, not frozen, in its window. A listed ticket has not entered, and its ask was at or
+        // under a cap that cannot change.
+        (TicketSlot slot, uint256 rest) = _find(tokenId);
+        _requireListed(tokenId, slot);
+        if (slot.askMinor() != priceMinor) revert TicketMarket_PriceMismatch(tokenId, priceMinor, slot.askMinor());
+        if (slot.isFrozen()) revert TicketCollection_Frozen(tokenId);
+        TierRules rules = CollectionArgs.tier(slot.tierId());
+        _requireWindow(tokenId, rules);
         // Effect: move it. Log the move.
-        _move(tokenId, slot, seller, buyer);
+        terms.seller = slot.owner();
+        terms.royaltyBps = rules.royaltyBps();
+        terms.platformFeeBps = CollectionArgs.platformFeeBpsIn(CollectionArgs.houseWord());
+        terms.currency = CollectionArgs.currencyIn(CollectionArgs.eventWord());
+        (terms.queueMatched, terms.attested) = (rules.queueMatched(), rules.attested());
+        _put(tokenId, slot, _moved(tokenId, slot, buyer), rest);
     }
 
     /// @inheritdoc ITicketCollection
-    function moveByGift(uint256 tokenId, address from, address to) external onlyMarket {
+    function moveByGift(uint256 tokenId, address from, address to) external onlyMarket returns (bool) {
         // Check: the holder's, not on offer, free to go, inside the tier's gift policy.
-        TicketSlot slot = _requireHolder(tokenId, from);
+        (TicketSlot slot, uint256 rest) = _requireHolder(tokenId, from);
         if (slot.isListed()) revert TicketCollection_Listed(tokenId);
         _requireFree(tokenId, slot);
-        Tier storage tier = _tiers[slot.tierId()];
-        uint8 giftsMax = tier.giftsMax;
-        if (slot.giftCount() >= giftsMax) {
-            revert TicketMarket_GiftLimitReached(tokenId, slot.giftCount(), giftsMax);
-        }
-        uint256 blackoutSeconds = tier.giftBlackoutSeconds;
-        if (blackoutSeconds != 0) {
-            uint256 blackoutFrom = FixedPointMathLib.zeroFloorSub(CollectionArgs.doorsAt(), blackoutSeconds);
-            // forge-lint: disable-next-line(block-timestamp)
-            if (block.timestamp >= blackoutFrom) {
-                revert TicketMarket_GiftBlackout(tokenId, block.timestamp, blackoutFrom);
-            }
-        }
+        TierRules rules = CollectionArgs.tier(slot.tierId());
+        _requireGift(tokenId, slot, rules);
         // Effect: count and move it. Log the move.
-        _move(tokenId, slot.withGift(), from, to);
+        _put(tokenId, slot, _moved(tokenId, slot, to).withGift(), rest);
+        return rules.attested();
     }
 
     /// @inheritdoc ITicketCollection
-    function initialize(TierParams[] calldata tiers) external {
+    function initialize(TierParams[] calldata tiers, Policy calldata policy_) external {
         if (msg.sender != factory) revert TicketCollection_NotFactory(msg.sender);
-        if (_state.tierCount != 0) revert TicketCollection_AlreadyInitialized();
-        if (tiers.length == 0 || tiers.length > type(uint8).max) {
-            revert TicketCollection_TierCount(tiers.length, type(uint8).max);
+        if (_counters[0] != 0) revert TicketCollection_AlreadyInitialized();
+        uint256 word;
+        for (uint256 i = 0; i < tiers.length; ++i) {
+            // forge-lint: disable-next-line(unsafe-typecast) the factory refuses more than 64 tiers
+            uint8 tierId = uint8(i + 1);
+            (uint256 index, uint256 shift) = Counters.place(tierId);
+            word |= uint256(tiers[i].cap) << shift;
+            (uint256 next,) = Counters.place(tierId + 1);
+            if (next != index || i + 1 == tiers.length) {
+                _counters[index] = word;
+                word = 0;
+            }
+            emit TierCreated(tierId, tiers[i]);
         }
-        // forge-lint: disable-next-line(unsafe-typecast) checked just above
-        uint8 count = uint8(tiers.length);
-        _state.tierCount = count;
-        uint16 feeBps = CollectionArgs.platformFeeBps();
-        for (uint256 i = 0; i < count; ++i) {
-            // forge-lint: disable-next-line(unsafe-typecast) i < count <= 255
-            TierRules.create(_tiers, uint8(i + 1), tiers[i], feeBps);
-        }
+        emit PolicySet(policy_);
     }
 
     // ------------------------------------------------------------------------------------------------------- the views
 
     /// @inheritdoc ITicketCollection
     function ticketOf(uint256 tokenId) external view returns (TicketView memory) {
-        TicketSlot slot = _requireTicket(tokenId);
+        (TicketSlot slot,) = _find(tokenId);
         return TicketView({
             owner: slot.owner(),
             tierId: slot.tierId(),
             listed: slot.isListed(),
             frozen: slot.isFrozen(),
-            used: _used.get(tokenId),
+            used: isUsed(tokenId),
+            onChain: slot.isOnChain(),
             pricePaidMinor: slot.pricePaidMinor(),
             askMinor: slot.askMinor(),
+            heldSince: slot.heldSince(),
             transferCount: slot.transferCount(),
             giftCount: slot.giftCount()
         });
@@ -246,59 +188,70 @@ contract TicketCollection is LockedERC721, ITicketCollection {
 
     /// @inheritdoc ITicketCollection
     function resaleCapOf(uint256 tokenId) external view returns (uint32 capMinor) {
-        TicketSlot slot = _requireTicket(tokenId);
-        Tier storage tier = _tiers[slot.tierId()];
-        return tier.resaleAllowed ? ResaleMath.capMinor(slot.pricePaidMinor(), tier.resaleCapBps) : 0;
+        (TicketSlot slot,) = _find(tokenId);
+        TierRules rules = CollectionArgs.tier(slot.tierId());
+        return rules.resaleAllowed() ? ResaleMath.capMinor(slot.pricePaidMinor(), rules.resaleCapBps()) : 0;
     }
 
     /// @inheritdoc ITicketCollection
-    function tierOf(uint8 tierId) external view returns (Tier memory) {
-        return _requireTier(tierId, _state.tierCount);
+    function tierOf(uint8 tierId) external view returns (TierView memory view_) {
+        TierRules rules = _requireTier(tierId, CollectionArgs.houseWord());
+        (uint256 index, uint256 shift) = Counters.place(tierId);
+        uint256 word = _counters[index];
+        // forge-lint: disable-next-line(unsafe-typecast) 24 bits each
+        (view_.cap, view_.sold) = (uint32(Counters.cap(word, shift)), uint32(Counters.alive(word, shift)));
+        view_.priceMinor = rules.priceMinor();
+        view_.currency = CollectionArgs.currencyIn(CollectionArgs.eventWord());
+        (view_.salesStartAt, view_.salesEndAt) = (rules.salesStartAt(), rules.salesEndAt());
+        (view_.resaleStartAt, view_.resaleEndAt) = (rules.resaleStartAt(), rules.resaleEndAt());
+        (view_.resaleAllowed, view_.resaleCapBps) = (rules.resaleAllowed(), rules.resaleCapBps());
+        (view_.royaltyBps, view_.giftsMax) = (rules.royaltyBps(), rules.giftsMax());
+        view_.giftBlackoutSeconds = rules.giftBlackoutSeconds();
+        view_.giftCooldownSeconds = rules.giftCooldownSeconds();
+        (view_.queueMatched, view_.attested, view_.souvenir) =
+        (rules.queueMatched(), rules.attested(), rules.souvenir());
     }
 
     /// @inheritdoc ITicketCollection
-    function tierCount() external view returns (uint8) {
-        return _state.tierCount;
+    function tierCount() public view returns (uint8) {
+        return CollectionArgs.tierCountIn(CollectionArgs.houseWord());
     }
 
     /// @inheritdoc ITicketCollection
     function nextTokenId() external view returns (uint256) {
-        return uint256(_state.minted) + 1;
+        return Counters.minted(_counters[0]) + 1;
     }
 
     /// @inheritdoc ITicketCollection
-    function totalSupply() external view returns (uint256) {
-        return _state.minted;
+    function nextBulkId() external view returns (uint256) {
+        return _nextBulkId(_counters[0]);
+    }
+
+    /// @inheritdoc ITicketCollection
+    function totalSupply() external view returns (uint256 supply) {
+        uint256 count = tierCount();
+        for (uint256 tierId = 1; tierId <= count; ++tierId) {
+            (uint256 index, uint256 shift) = Counters.place(tierId);
+            supply += Counters.alive(_counters[index], shift);
+        }
     }
 
     /// @inheritdoc ITicketCollection
     function paused() external view returns (bool) {
-        return _state.paused;
+        return Counters.isPaused(_counters[0]);
     }
 
-    /// @notice ERC-2981. A signal for readers; the market enforces the same share.
-    function royaltyInfo(uint256 tokenId, uint256 salePrice) external view returns (address receiver, uint256 amount) {
-        Tier storage tier = _tiers[_requireTicket(tokenId).tierId()];
-        return (CollectionArgs.organizer(), FixedPointMathLib.fullMulDiv(salePrice, tier.royaltyBps, ResaleMath.BPS));
+    function name() external view returns (string memory) {
+        return CollectionArgs.name();
     }
 
-    /// @notice Address of a ticket's metadata: the collection's, a slash, the id.
-    function tokenURI(uint256 tokenId) external view returns (string memory) {
-        _requireTicket(tokenId);
-        return string.concat(contractURI(), "/", LibString.toString(tokenId));
-    }
-
-    function name() external view returns (string memory text) {
-        (text,,) = CollectionArgs.texts();
-    }
-
-    function symbol() external view returns (string memory text) {
-        (, text,) = CollectionArgs.texts();
+    function symbol() external view returns (string memory) {
+        return CollectionArgs.symbol();
     }
 
     /// @inheritdoc ITicketCollection
-    function contractURI() public view returns (string memory text) {
-        (,, text) = CollectionArgs.texts();
+    function contractURI() external view returns (string memory) {
+        return CollectionArgs.contractURI();
     }
 
     /// @inheritdoc ITicketCollection
@@ -312,59 +265,103 @@ contract TicketCollection is LockedERC721, ITicketCollection {
     }
 
     /// @inheritdoc ITicketCollection
-    function doorsAt() external view returns (uint40) {
-        return CollectionArgs.doorsAt();
-    }
-
-    /// @inheritdoc ITicketCollection
-    function endsAt() external view returns (uint40) {
-        return CollectionArgs.endsAt();
+    function operator() external view returns (address) {
+        return CollectionArgs.operatorIn(CollectionArgs.houseWord());
     }
 
     /// @inheritdoc ITicketCollection
     function platformFeeBps() external view returns (uint16) {
-        return CollectionArgs.platformFeeBps();
+        return CollectionArgs.platformFeeBpsIn(CollectionArgs.houseWord());
     }
 
     // ------------------------------------------------------------------------------------------------------- the rules
 
-    function _requireHolder(uint256 tokenId, address account) private view returns (TicketSlot slot) {
-        slot = _requireTicket(tokenId);
+    /// @dev Counts and writes one order. @return The first word of counters as it is now, not yet written.
+    function _mintOrder(uint256 word0, uint256 house, uint256 firstId, MintOrder calldata order)
+        private
+        returns (uint256)
+    {
+        (address to, uint8 tierId, uint16 quantity, uint32 priceMinor) =
+            (order.to, order.tierId, order.quantity, order.priceMinor);
+        word0 = _count(word0, house, tierId, quantity, priceMinor);
+        emit TicketsMinted(firstId, to, tierId, quantity, priceMinor, order.orderRef);
+        _createRuns(firstId, quantity, to, tierId, priceMinor, false);
+        unchecked {
+            return word0 + quantity;
+        }
+    }
+
+    /// @dev Checks that a tier has room at this price, and counts. A tier of the first word is counted in what is returned,
+    ///      any other in its slot.
+    function _count(uint256 word0, uint256 house, uint8 tierId, uint256 quantity, uint32 priceMinor)
+        private
+        returns (uint256)
+    {
+        if (Counters.isPaused(word0)) revert TicketCollection_Paused();
+        if (quantity == 0) revert TicketCollection_NothingToDo();
+        uint32 tierPriceMinor = _requireTier(tierId, house).priceMinor();
+        if (priceMinor > tierPriceMinor) {
+            revert TicketCollection_PriceOverTier(tierId, priceMinor, tierPriceMinor);
+        }
+        (uint256 index, uint256 shift) = Counters.place(tierId);
+        uint256 word = index == 0 ? word0 : _counters[index];
+        uint256 left = Counters.cap(word, shift) - Counters.alive(word, shift);
+        if (quantity > left) revert TicketCollection_CapExceeded(tierId, quantity, left);
+        word = Counters.withMore(word, shift, quantity);
+        if (index == 0) return word;
+        _counters[index] = word;
+        return word0;
+    }
+
+    function _requireHolder(uint256 tokenId, address account) private view returns (TicketSlot slot, uint256 rest) {
+        (slot, rest) = _find(tokenId);
         if (slot.owner() != account) revert TicketMarket_NotHolder(tokenId, account, slot.owner());
+    }
+
+    function _requireListed(uint256 tokenId, TicketSlot slot) private pure {
+        if (!slot.isListed()) revert TicketMarket_NotListed(tokenId);
     }
 
     /// @dev Neither frozen nor used.
     function _requireFree(uint256 tokenId, TicketSlot slot) private view {
         if (slot.isFrozen()) revert TicketCollection_Frozen(tokenId);
-        if (_used.get(tokenId)) revert TicketCollection_AlreadyUsed(tokenId);
+        if (isUsed(tokenId)) revert TicketCollection_AlreadyUsed(tokenId);
     }
 
-    /// @dev Resale allowed, price above zero and at or under the cap on the price paid.
-    function _requirePrice(uint256 tokenId, TicketSlot slot, uint32 priceMinor)
-        private
-        view
-        returns (uint16 royaltyBps)
-    {
-        Tier storage tier = _tiers[slot.tierId()];
-        if (!tier.resaleAllowed) revert TicketMarket_ResaleNotAllowed(tokenId, slot.tierId());
+    /// @dev Resale allowed now, price above zero and at or under the cap on the price paid.
+    function _requirePrice(uint256 tokenId, TicketSlot slot, uint32 priceMinor) private view {
+        TierRules rules = CollectionArgs.tier(slot.tierId());
+        if (!rules.resaleAllowed()) revert TicketMarket_ResaleNotAllowed(tokenId, slot.tierId());
+        _requireWindow(tokenId, rules);
         if (priceMinor == 0) revert TicketMarket_ZeroPrice(tokenId);
-        uint32 capMinor = ResaleMath.capMinor(slot.pricePaidMinor(), tier.resaleCapBps);
+        uint32 capMinor = ResaleMath.capMinor(slot.pricePaidMinor(), rules.resaleCapBps());
         if (priceMinor > capMinor) revert TicketMarket_PriceOverCap(tokenId, priceMinor, capMinor);
-        return tier.royaltyBps;
     }
 
-    function _requireTier(uint8 tierId, uint8 count) private view returns (Tier storage) {
-        if (tierId == 0 || tierId > count) revert TicketCollection_UnknownTier(tierId, count);
-        return _tiers[tierId];
-    }
-
-    /// @dev The only place from which a ticket changes hands.
-    function _move(uint256 tokenId, TicketSlot slot, address from, address to) private {
-        if (to == address(0)) revert TicketCollection_ZeroAddress();
-        if (to == from) revert TicketMarket_SameHolder(tokenId, from);
-        if (slot.transferCount() == TicketSlotLib.TRANSFERS_MAX) {
-            revert TicketCollection_TransferLimit(tokenId, TicketSlotLib.TRANSFERS_MAX);
+    function _requireWindow(uint256 tokenId, TierRules rules) private view {
+        (uint40 start, uint40 end) = (rules.resaleStartAt(), rules.resaleEndAt());
+        // forge-lint: disable-next-line(block-timestamp)
+        if (block.timestamp < start || (end != 0 && block.timestamp > end)) {
+            revert TicketMarket_OutsideResaleWindow(tokenId, start, end);
         }
-        _moveTicket(tokenId, from, slot.movedTo(to));
+    }
+
+    /// @dev The event is on, the ticket has gifts left, was held long enough, and the doors are not near.
+    function _requireGift(uint256 tokenId, TicketSlot slot, TierRules rules) private view {
+        Lifecycle memory clock = lifecycle();
+        if (clock.cancelledAt != 0) revert TicketCollection_Over();
+        if (slot.giftCount() >= rules.giftsMax()) {
+            revert TicketMarket_GiftLimitReached(tokenId, slot.giftCount(), rules.giftsMax());
+        }
+        uint256 from = uint256(slot.heldSince()) + rules.giftCooldownSeconds();
+        // A rule without a cool-down must not depend on the clock at all.
+        if (rules.giftCooldownSeconds() != 0 && block.timestamp < from) {
+            revert TicketMarket_GiftCooldown(tokenId, block.timestamp, from);
+        }
+        uint256 blackout = rules.giftBlackoutSeconds();
+        if (blackout == 0) return;
+        uint256 blackoutFrom = clock.doorsAt > blackout ? clock.doorsAt - blackout : 0;
+        // forge-lint: disable-next-line(block-timestamp)
+        if (block.timestamp >= blackoutFrom) revert TicketMarket_GiftBlackout(tokenId, block.timestamp, blackoutFrom);
     }
 }

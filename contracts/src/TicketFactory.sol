@@ -3,77 +3,161 @@ pragma solidity 0.8.30;
 
 import { Ownable } from "solady/auth/Ownable.sol";
 import { OwnableRoles } from "solady/auth/OwnableRoles.sol";
-import { LibClone } from "solady/utils/LibClone.sol";
+import { EIP712 } from "solady/utils/EIP712.sol";
 
-import { TicketCollection } from "./TicketCollection.sol";
-import { TicketMarket } from "./TicketMarket.sol";
 import { ITicketCollection } from "./interfaces/ITicketCollection.sol";
 import { ITicketFactory } from "./interfaces/ITicketFactory.sol";
 import { CollectionArgs } from "./libraries/CollectionArgs.sol";
+import { IntentSignature } from "./libraries/IntentSignature.sol";
+import { PendingCode } from "./libraries/PendingCode.sol";
 import { Roles } from "./libraries/Roles.sol";
-import { CreateParams } from "./types/TicketTypes.sol";
+import { TierRulesLib } from "./libraries/TierRules.sol";
+import { CreateParams, Policy, TierParams } from "./types/TicketTypes.sol";
 
-/// @notice See ITicketFactory. The admin is Solady's owner; roles are the bits of `Roles`.
-contract TicketFactory is ITicketFactory, OwnableRoles {
-    /// @inheritdoc ITicketFactory
-    address public immutable market;
-    /// @inheritdoc ITicketFactory
-    address public immutable collectionImplementation;
-    /// @inheritdoc ITicketFactory
-    address public treasury;
-    /// @inheritdoc ITicketFactory
-    mapping(bytes32 eventRef => address) public collectionOf;
-    /// @inheritdoc ITicketFactory
-    mapping(address collection => bool) public isCollection;
+/// @notice See ITicketFactory. The admin is Solady's owner; roles are the bits of `Roles.HOUSE`.
+contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
+    bytes32 private constant CREATE_TYPEHASH = keccak256(
+        "CreateCollection(address organizer,bytes32 eventRef,string name,bytes32 paramsHash,uint40 deadline)"
+    );
+    /// @dev A name and a symbol have one byte each for their length.
+    uint256 private constant TEXT_MAX = type(uint8).max;
+    /// @dev EIP-170. The contract URI gets what the rules leave of it.
+    uint256 private constant CODE_MAX = 24_576;
 
-    /// @dev Market and implementation are made here, in one transaction, so that the three can only know each other.
-    /// @param admin Grants and revokes roles; changes by two-step handover only.
-    /// @param relayer Gets every role of `Roles`; may be zero.
-    constructor(address admin, address relayer, address treasury_) {
-        if (admin == address(0) || treasury_ == address(0)) revert TicketFactory_ZeroAddress();
-        _initializeOwner(admin);
-        if (relayer != address(0)) _grantRoles(relayer, Roles.ALL);
-        treasury = treasury_;
-        emit TreasuryChanged(treasury_);
-        market = address(new TicketMarket(address(this)));
-        collectionImplementation = address(new TicketCollection(address(this), market));
+    struct Terms {
+        bool allowed;
+        uint16 platformFeeBps;
+    }
+
+    struct Texts {
+        string name;
+        string symbol;
     }
 
     /// @inheritdoc ITicketFactory
-    function createCollection(CreateParams calldata params) external returns (address collection) {
+    address public treasury;
+    /// @inheritdoc ITicketFactory
+    address public currentVersion;
+    /// @inheritdoc ITicketFactory
+    mapping(address version => bool) public isVersionAllowed;
+    /// @inheritdoc ITicketFactory
+    mapping(address organizer => Terms) public termsOf;
+    /// @inheritdoc ITicketFactory
+    mapping(address organizer => mapping(address delegate => bool)) public isDelegate;
+    mapping(address account => uint256 roles) private _offers;
+
+    /// @param admin Names versions, offers and revokes roles; changes by two-step handover only.
+    /// @param relayer Gets every role of the house; may be zero.
+    constructor(address admin, address relayer, address treasury_) {
+        if (admin == address(0)) revert TicketFactory_ZeroAddress();
+        _initializeOwner(admin);
+        if (relayer != address(0)) _grantRoles(relayer, Roles.HOUSE);
+        _setTreasury(treasury_);
+    }
+
+    // ----------------------------------------------------------------------------------------------------------- create
+
+    /// @inheritdoc ITicketFactory
+    function createCollection(CreateParams calldata params) external returns (address) {
+        // Check: the organization itself, or whom it named, at the fee that the house agreed to.
+        address organizer = params.organizer;
+        if (msg.sender != organizer && !isDelegate[organizer][msg.sender]) {
+            revert TicketFactory_NotOrganizer(msg.sender, organizer);
+        }
+        Terms memory terms = termsOf[organizer];
+        if (!terms.allowed || params.platformFeeBps != terms.platformFeeBps) {
+            revert TicketFactory_NotInTerms(organizer, params.platformFeeBps);
+        }
+        return _create(params);
+    }
+
+    /// @inheritdoc ITicketFactory
+    function createCollectionFor(CreateParams calldata params, uint40 deadline, bytes calldata signature)
+        external
+        returns (address)
+    {
+        // Check: both sides agree. A second use of the signature meets the collection that the first one made.
         requireRole(msg.sender, Roles.OPERATOR);
-        // Check: a new event with an organizer and a plausible time.
-        if (params.eventRef == 0) revert TicketFactory_ZeroEventRef();
-        address existing = collectionOf[params.eventRef];
-        if (existing != address(0)) revert TicketFactory_AlreadyCreated(params.eventRef, existing);
-        if (params.organizer == address(0)) revert TicketFactory_ZeroAddress();
-        if (params.endsAt <= params.doorsAt) revert TicketFactory_InvalidTimes(params.doorsAt, params.endsAt);
-        // Effect: make and remember it.
-        collection =
-            LibClone.cloneDeterministic(collectionImplementation, CollectionArgs.encode(params), params.eventRef);
-        collectionOf[params.eventRef] = collection;
-        isCollection[collection] = true;
-        // Log it before its tiers, so that an indexer knows the collection when it reads them.
-        emit CollectionCreated(
-            collection,
-            params.eventRef,
-            params.organizer,
-            params.name,
-            params.symbol,
-            params.doorsAt,
-            params.endsAt,
-            params.platformFeeBps,
-            market
-        );
-        // Interaction: our own clone writes its tiers.
-        ITicketCollection(collection).initialize(params.tiers);
+        if (block.timestamp > deadline) revert TicketFactory_Expired(deadline, block.timestamp);
+        address organizer = params.organizer;
+        bytes32 paramsHash = keccak256(abi.encode(params));
+        bytes32 nameHash = keccak256(bytes(params.name));
+        bytes32 wish = keccak256(abi.encode(CREATE_TYPEHASH, organizer, params.eventRef, nameHash, paramsHash, deadline));
+        if (!IntentSignature.isSignedBy(organizer, _hashTypedData(wish), signature)) {
+            revert TicketFactory_InvalidSignature(organizer);
+        }
+        return _create(params);
+    }
+
+    /// @inheritdoc ITicketFactory
+    function pendingCode() external view {
+        PendingCode.answer();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- organizations
+
+    /// @inheritdoc ITicketFactory
+    function setDelegate(address delegate, bool allowed) external {
+        isDelegate[msg.sender][delegate] = allowed;
+        emit DelegateSet(msg.sender, delegate, allowed);
+    }
+
+    /// @inheritdoc ITicketFactory
+    function setTerms(address organizer, bool allowed, uint16 platformFeeBps) external {
+        requireRole(msg.sender, Roles.OPERATOR);
+        if (platformFeeBps > TierRulesLib.MAX_PLATFORM_FEE_BPS) {
+            revert TicketFactory_FeeOverMaximum(platformFeeBps, TierRulesLib.MAX_PLATFORM_FEE_BPS);
+        }
+        termsOf[organizer] = Terms(allowed, platformFeeBps);
+        emit TermsSet(organizer, allowed, platformFeeBps);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- the admin
+
+    /// @inheritdoc ITicketFactory
+    function allowVersion(address version, bool allowed) external onlyOwner {
+        if (allowed && !_isOurs(version)) revert TicketFactory_VersionNotAllowed(version);
+        isVersionAllowed[version] = allowed;
+        emit VersionAllowed(version, allowed);
+        // The current version is an allowed one, so that a new event need not ask.
+        if (!allowed && version == currentVersion) _setCurrentVersion(address(0));
+    }
+
+    /// @inheritdoc ITicketFactory
+    function setCurrentVersion(address version) external onlyOwner {
+        if (!isVersionAllowed[version]) revert TicketFactory_VersionNotAllowed(version);
+        _setCurrentVersion(version);
     }
 
     /// @inheritdoc ITicketFactory
     function setTreasury(address treasury_) external onlyOwner {
-        if (treasury_ == address(0)) revert TicketFactory_ZeroAddress();
-        treasury = treasury_;
-        emit TreasuryChanged(treasury_);
+        _setTreasury(treasury_);
+    }
+
+    /// @inheritdoc ITicketFactory
+    function offerRoles(address account, uint256 roles) external onlyOwner {
+        if (account == address(0)) revert TicketFactory_ZeroAddress();
+        _offers[account] = roles & Roles.HOUSE;
+        emit RolesOffered(account, roles & Roles.HOUSE);
+    }
+
+    /// @inheritdoc ITicketFactory
+    function acceptRoles() external {
+        uint256 offered = _offers[msg.sender];
+        if (offered == 0) revert TicketFactory_NoOffer(msg.sender);
+        delete _offers[msg.sender];
+        _grantRoles(msg.sender, offered);
+    }
+
+    /// @notice Takes roles away at once, and an offer of them too. Needs the admin.
+    function revokeRoles(address account, uint256 roles) public payable override(OwnableRoles) onlyOwner {
+        _offers[account] &= ~roles;
+        _removeRoles(account, roles);
+    }
+
+    /// @notice Closed: a mistyped account would hold a role. Offer it instead.
+    function grantRoles(address, uint256) public payable override(OwnableRoles) {
+        revert TicketFactory_HandoverOnly();
     }
 
     /// @notice Closed: a mistyped admin would be final.
@@ -86,9 +170,149 @@ contract TicketFactory is ITicketFactory, OwnableRoles {
         revert TicketFactory_HandoverOnly();
     }
 
+    // ------------------------------------------------------------------------------------------------------------ views
+
+    /// @inheritdoc ITicketFactory
+    function collectionOf(address organizer, bytes32 eventRef) external view returns (address collection) {
+        collection = addressOf(organizer, eventRef);
+        return collection.code.length == 0 ? address(0) : collection;
+    }
+
+    /// @inheritdoc ITicketFactory
+    function isCollection(address collection) external view returns (bool) {
+        return CollectionArgs.isGenuine(address(this), collection);
+    }
+
+    /// @inheritdoc ITicketFactory
+    function addressOf(address organizer, bytes32 eventRef) public view returns (address) {
+        return CollectionArgs.addressOf(address(this), organizer, eventRef);
+    }
+
     /// @inheritdoc ITicketFactory
     function requireRole(address account, uint256 role) public view {
         uint256 held = rolesOf(account);
         if (held & role != role) revert TicketFactory_MissingRole(account, role, held);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- the maker
+
+    function _create(CreateParams calldata params) private returns (address collection) {
+        // Check: a new event, its rules whole.
+        address version = _versionFor(params);
+        collection = addressOf(params.organizer, params.eventRef);
+        if (collection.code.length != 0) revert TicketFactory_AlreadyCreated(params.eventRef, collection);
+        _requireEvent(params);
+        bytes memory code = CollectionArgs.encode(params, version);
+        if (code.length > CODE_MAX) revert TierRules_TextTooLong(code.length, CODE_MAX);
+        // Effect: put the code where the new contract asks for it.
+        PendingCode.put(code);
+        _deploy(keccak256(abi.encode(params.organizer, params.eventRef)));
+        PendingCode.clear();
+        // Too little gas leaves an empty account, or none.
+        if (collection.code.length != code.length) revert TicketFactory_CreationFailed(params.eventRef);
+        // Log it before its tiers, so that an indexer knows the collection when it reads them.
+        _log(params, collection, version);
+        // Interaction: our own clone writes its tiers.
+        _initialize(collection, params.tiers, params.policy);
+    }
+
+    /// @dev `ITicketCollection(collection).initialize(tiers, policy)` without decoding and encoding what was checked already.
+    function _initialize(address collection, TierParams[] calldata tiers, Policy calldata policy) private {
+        bytes4 selector = ITicketCollection.initialize.selector;
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            mstore(start, selector)
+            // Head: where the tiers are, then six words of policy. Tail: how many tiers, then sixteen words each.
+            mstore(add(start, 0x04), 0xe0)
+            calldatacopy(add(start, 0x24), policy, 0xc0)
+            mstore(add(start, 0xe4), tiers.length)
+            let size := shl(9, tiers.length)
+            calldatacopy(add(start, 0x104), tiers.offset, size)
+            if iszero(call(gas(), collection, 0, start, add(size, 0x104), 0, 0)) {
+                returndatacopy(start, 0, returndatasize())
+                revert(start, returndatasize())
+            }
+        }
+    }
+
+    function _deploy(bytes32 salt) private {
+        bytes memory initCode = CollectionArgs.INIT_CODE;
+        assembly ("memory-safe") {
+            pop(create2(0, add(initCode, 0x20), mload(initCode), salt))
+        }
+    }
+
+    /// @dev The texts are taken to memory because calldata texts take two places each on a stack that is too short for it.
+    function _log(CreateParams calldata params, address collection, address version) private {
+        Texts memory texts = Texts(params.name, params.symbol);
+        emit CollectionCreated(
+            collection,
+            params.eventRef,
+            params.organizer,
+            texts.name,
+            texts.symbol,
+            params.doorsAt,
+            params.endsAt,
+            params.platformFeeBps,
+            ITicketCollection(version).market(),
+            ITicketCollection(version).sale(),
+            version,
+            params.operator
+        );
+    }
+
+    function _setTreasury(address treasury_) private {
+        if (treasury_ == address(0)) revert TicketFactory_ZeroAddress();
+        treasury = treasury_;
+        emit TreasuryChanged(treasury_);
+    }
+
+    function _setCurrentVersion(address version) private {
+        currentVersion = version;
+        emit CurrentVersionChanged(version);
+    }
+
+    function _versionFor(CreateParams calldata params) private view returns (address version) {
+        version = params.version;
+        if (version == address(0)) {
+            version = currentVersion;
+            if (version == address(0)) revert TicketFactory_VersionNotAllowed(version);
+        } else if (!isVersionAllowed[version]) {
+            revert TicketFactory_VersionNotAllowed(version);
+        }
+    }
+
+    /// @dev An implementation that answers with this factory. Whatever else stands there answers something else, or nothing.
+    function _isOurs(address version) private view returns (bool) {
+        (bool answered, bytes memory answer) = version.staticcall(abi.encodeCall(ITicketCollection.factory, ()));
+        return answered && keccak256(answer) == keccak256(abi.encode(address(this)));
+    }
+
+    /// @dev What CollectionArgs packs without looking. Tiers and the platform's fee are checked there.
+    function _requireEvent(CreateParams calldata params) private pure {
+        if (params.eventRef == 0) revert TicketFactory_ZeroEventRef();
+        if (params.organizer == address(0)) revert TicketFactory_ZeroAddress();
+        if (params.endsAt <= params.doorsAt || params.endsAt > type(uint32).max) {
+            revert TicketFactory_InvalidTimes(params.doorsAt, params.endsAt);
+        }
+        _requireText(params.name);
+        _requireText(params.symbol);
+        Policy calldata policy = params.policy;
+        _requireDelay(policy.ruleDelaySeconds);
+        _requireDelay(policy.deskDelaySeconds);
+        _requireDelay(policy.releaseDelaySeconds);
+    }
+
+    function _requireText(string calldata text) private pure {
+        if (bytes(text).length > TEXT_MAX) revert TierRules_TextTooLong(bytes(text).length, TEXT_MAX);
+    }
+
+    /// @dev A policy belongs to no tier, so the refusal names tier 0.
+    function _requireDelay(uint32 delaySeconds) private pure {
+        if (delaySeconds > type(uint24).max) revert TierRules_OutOfRange(0, delaySeconds, type(uint24).max);
+    }
+
+    function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
+        return ("TicketChain Factory", "1");
     }
 }
