@@ -56,8 +56,10 @@ function measure() {
   const missed = found.filter((one) => !one.hit && one.kind !== "line");
   for (const { kind, file, line, name } of missed)
     console.log(`never taken: contracts/${file}:${line} ${kind} ${name}`);
-  const lines = found.filter((one) => !one.hit && one.kind === "line");
-  for (const { file, line } of lines) console.log(`never run: contracts/${file}:${line}`);
+  for (const file of new Set(found.map((one) => one.file))) {
+    const lines = found.filter((one) => one.file === file && one.kind === "line" && !one.hit).map((one) => one.line);
+    if (lines.length > 0) console.log(`never run: contracts/${file}, lines ${lines.join(" ")}`);
+  }
   const branches = figures(found, "branch");
   return {
     branches,
