@@ -82,7 +82,8 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
         address organizer = params.organizer;
         bytes32 paramsHash = keccak256(abi.encode(params));
         bytes32 nameHash = keccak256(bytes(params.name));
-        bytes32 wish = keccak256(abi.encode(CREATE_TYPEHASH, organizer, params.eventRef, nameHash, paramsHash, deadline));
+        bytes32 wish =
+            keccak256(abi.encode(CREATE_TYPEHASH, organizer, params.eventRef, nameHash, paramsHash, deadline));
         if (!IntentSignature.isSignedBy(organizer, _hashTypedData(wish), signature)) {
             revert TicketFactory_InvalidSignature(organizer);
         }

@@ -71,12 +71,14 @@ contract TicketSale is ITicketSale, EIP712 {
         bytes32 orderRef,
         Permit calldata permit
     ) external returns (uint256 firstId) {
-        PurchaseOrder memory order =
-            PurchaseOrder(collection, tierId, quantity, msg.sender, priceMinor, orderRef, type(uint40).max);
+        PurchaseOrder memory order = PurchaseOrder(
+            collection, tierId, quantity, msg.sender, priceMinor, orderRef, type(uint40).max
+        );
         firstId = _fill(order);
         // Somebody may have used the permit before us; then the allowance is there already, and the pull decides.
-        try IUsdc(usd).permit(msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s) {
-        } catch { }
+        try IUsdc(usd)
+            .permit(msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s) { }
+            catch { }
         _pull(order);
     }
 
@@ -85,9 +87,10 @@ contract TicketSale is ITicketSale, EIP712 {
         if (block.timestamp >= order.deadline) revert TicketSale_Expired(order.deadline, block.timestamp);
         firstId = _fill(order);
         // Interaction: the payment proves the order, even one over nothing: its nonce is the order's hash, good once.
-        IUsdc(usd).receiveWithAuthorization(
-            order.buyer, address(this), _units(_total(order)), 0, order.deadline, orderHash(order), signature
-        );
+        IUsdc(usd)
+            .receiveWithAuthorization(
+                order.buyer, address(this), _units(_total(order)), 0, order.deadline, orderHash(order), signature
+            );
     }
 
     // ------------------------------------------------------------------------------------------------------- money back
@@ -164,7 +167,8 @@ contract TicketSale is ITicketSale, EIP712 {
         _requireTier(order);
         // Effect: count the money, then the tickets. The collection refuses what is over its cap, or paused.
         escrowOf[order.collection] += _total(order);
-        firstId = ITicketCollection(order.collection).mintSold(order.buyer, order.tierId, order.quantity, order.orderRef);
+        firstId =
+            ITicketCollection(order.collection).mintSold(order.buyer, order.tierId, order.quantity, order.orderRef);
         // Log the purchase.
         emit TicketsPurchased(
             order.collection, firstId, order.buyer, order.tierId, order.quantity, order.priceMinor, order.orderRef
@@ -175,7 +179,9 @@ contract TicketSale is ITicketSale, EIP712 {
     function _pull(PurchaseOrder memory order) private {
         uint256 amount = _units(_total(order));
         if (amount == 0) return;
-        if (!IUsdc(usd).transferFrom(order.buyer, address(this), amount)) revert TicketSale_PaymentFailed(address(this));
+        if (!IUsdc(usd).transferFrom(order.buyer, address(this), amount)) {
+            revert TicketSale_PaymentFailed(address(this));
+        }
     }
 
     /// @dev A ticket's price leaves escrow once. After the release nothing is held, so that nobody else's money is used.
