@@ -15,6 +15,8 @@ import { TicketStore } from "./TicketStore.sol";
 abstract contract EventRules is TicketStore, ITicketCollection {
     uint256 private constant OFFER_SHIFT = 128;
     uint256 private constant ROLES_MASK = (1 << OFFER_SHIFT) - 1;
+    /// @dev What is ready and not carried out lapses: kept in store for every ticket, it would come without warning.
+    uint256 private constant GOOD_FOR = 30 days;
 
     /// @inheritdoc ITicketCollection
     address public immutable factory;
@@ -220,9 +222,9 @@ abstract contract EventRules is TicketStore, ITicketCollection {
         if (clock.cancelledAt != 0 || clock.closedAt != 0) revert TicketCollection_Over();
     }
 
-    /// @dev Something was announced, and its delay is over.
+    /// @dev Something was announced, its delay is over, and not for so long that nobody remembers.
     function _requireDue(uint40 effectiveAt) internal view {
-        if (effectiveAt == 0) revert TicketCollection_NothingPending();
+        if (effectiveAt == 0 || block.timestamp > effectiveAt + GOOD_FOR) revert TicketCollection_NothingPending();
         if (block.timestamp < effectiveAt) revert TicketCollection_TooEarly(block.timestamp, effectiveAt);
     }
 

@@ -144,8 +144,10 @@ abstract contract TicketToken is EventRules {
 
     function _isAfterEvent() private view returns (bool) {
         Lifecycle memory clock = lifecycle();
+        // What is called off when it is over takes no souvenir back.
+        if (clock.cancelledAt != 0 && clock.cancelledAt <= clock.endsAt) return false;
         // forge-lint: disable-next-line(block-timestamp)
-        return clock.cancelledAt == 0 && block.timestamp > clock.endsAt;
+        return block.timestamp > clock.endsAt;
     }
 
     function _approvedOf(uint256 tokenId, TicketSlot slot) private view returns (address) {

@@ -128,7 +128,7 @@ interface ITicketCollection is ICollectionErrors, IMarketErrors {
     /// @notice Burns a ticket and frees its place; a price in escrow goes to the holder. Needs DESK. Waits like a reissue.
     function refund(uint256 tokenId, bytes32 reason) external;
 
-    /// @notice Carries out a request whose delay is over. Anybody may.
+    /// @notice Carries out a request whose delay is over, at most 30 days later. Anybody may.
     function carryOut(uint256 tokenId) external;
 
     /// @notice Withdraws a request. The holder or DESK may.
@@ -146,7 +146,7 @@ interface ITicketCollection is ICollectionErrors, IMarketErrors {
     /// @notice Withdraws an announced cap. Organizer only.
     function withdrawCap(uint8 tierId) external;
 
-    /// @notice Applies an announced cap after its delay. Anybody may.
+    /// @notice Applies an announced cap after its delay, at most 30 days later. Anybody may.
     function applyCap(uint8 tierId) external;
 
     /// @notice Moves the event to a later time, where the policy allows it. Organizer only, before the event ends.

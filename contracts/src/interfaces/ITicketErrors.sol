@@ -94,7 +94,7 @@ interface ICollectionErrors {
     /// @notice Thrown when a cap would fall below what is sold, or above what a word can hold.
     error TicketCollection_CapOutOfRange(uint8 tierId, uint256 cap, uint256 least, uint256 most);
 
-    /// @notice Thrown when nothing was announced, or asked for, that could be carried out or withdrawn.
+    /// @notice Thrown when nothing was announced, or asked for, that could be carried out or withdrawn, or it lapsed.
     error TicketCollection_NothingPending();
 
     /// @notice Thrown when something announced is carried out before its delay is over.

@@ -18,7 +18,8 @@ pragma solidity 0.8.30;
 /// @param resaleEndAt Offers and resales end then, unix seconds; 0 means never.
 /// @param queueMatched The buyer of a resale is named by a settler, so that the seller cannot choose.
 /// @param attested Buyers and receivers must be attested accounts.
-/// @param souvenir After the event the ticket becomes an ordinary, freely transferable ERC-721 token.
+/// @param souvenir After the event, unless it was cancelled before its end, the ticket becomes an ordinary, freely
+///        transferable ERC-721 token.
 struct TierParams {
     uint32 cap;
     uint32 priceMinor;

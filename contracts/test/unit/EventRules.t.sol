@@ -371,6 +371,20 @@ contract EventRulesCapsTest is CollectionTest {
         assertEq(collection.tierOf(FLOOR).cap, 300);
     }
 
+    function test_AnAnnouncedCapLapsesThirtyDaysAfterItsDelay() external {
+        _announce(FLOOR, 200);
+        _announce(SEAT, 20);
+        vm.warp(NOW + 32 days);
+        collection.applyCap(FLOOR);
+        vm.warp(NOW + 32 days + 1);
+        vm.expectRevert(TicketCollection_NothingPending.selector);
+        collection.applyCap(SEAT);
+        assertEq(collection.tierOf(SEAT).cap, 10);
+        // It is still there to be withdrawn or replaced.
+        vm.prank(organizer);
+        collection.withdrawCap(SEAT);
+    }
+
     function test_AnAnnouncedCapCanBeWithdrawn() external {
         vm.expectRevert(TicketCollection_NothingPending.selector);
         vm.prank(organizer);

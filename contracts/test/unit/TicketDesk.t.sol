@@ -310,6 +310,18 @@ contract TicketDeskLaterTest is CollectionTest {
         assertEq(collection.ownerOf(1), carol);
     }
 
+    function test_ARequestLapsesThirtyDaysAfterItsDelay() external {
+        reissue(1, bob);
+        reissue(2, bob);
+        vm.warp(NOW + DELAY + 30 days);
+        collection.carryOut(1);
+        vm.warp(NOW + DELAY + 30 days + 1);
+        vm.expectRevert(TicketCollection_NothingPending.selector);
+        collection.carryOut(2);
+        assertEq(collection.ownerOf(1), bob);
+        assertEq(collection.ownerOf(2), alice);
+    }
+
     function test_ARequestDiesWhenTheTicketMoves() external {
         reissue(1, stranger);
         gift(alice, 1, bob);

@@ -144,6 +144,22 @@ contract TicketTokenLockedTest is SouvenirTest {
         token.setApprovalForAll(bob, true);
     }
 
+    function test_AnEventCalledOffInItsLastSecondLeavesNoSouvenirs() external {
+        vm.warp(ENDS_AT);
+        cancelEvent();
+        afterTheEvent();
+        expectClosed(id, alice);
+    }
+
+    function test_AnOrganizerWhoCallsOffWhatIsOverTakesNoSouvenirBack() external {
+        afterTheEvent();
+        cancelEvent();
+        assertFalse(collection.locked(id));
+        vm.prank(alice);
+        token.transferFrom(alice, bob, id);
+        assertEq(collection.ownerOf(id), bob);
+    }
+
     function test_APostponedEventKeepsItsTicketsLocked() external {
         vm.prank(organizer);
         collection.reschedule(DOORS_AT, ENDS_AT + 1 days);
