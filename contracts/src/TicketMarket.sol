@@ -72,7 +72,9 @@ contract TicketMarket is MarketMoney, MarketBuyers, MarketIntents {
     }
 
     /// @inheritdoc ITicketMarket
-    function delegateDevice(address collection, uint256 tokenId, bytes32 keyX, bytes32 keyY, uint40 expiresAt) external {
+    function delegateDevice(address collection, uint256 tokenId, bytes32 keyX, bytes32 keyY, uint40 expiresAt)
+        external
+    {
         _delegateDevice(DeviceIntent(collection, tokenId, keyX, keyY, expiresAt, 0, 0), msg.sender);
     }
 
@@ -129,8 +131,9 @@ contract TicketMarket is MarketMoney, MarketBuyers, MarketIntents {
         Sale memory sale = _sale(collection, tokenId, msg.sender, priceMinor, saleRef, IN_USDC);
         uint256 toSeller = _fillInUsd(sale);
         // Somebody may have used the permit before us; then the allowance is there already, and the pull decides.
-        try IUsdc(usd).permit(msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s) {
-        } catch { }
+        try IUsdc(usd)
+            .permit(msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s) { }
+            catch { }
         _pullUsd(sale);
         _paySeller(sale.seller, usd, toSeller);
     }
@@ -140,8 +143,7 @@ contract TicketMarket is MarketMoney, MarketBuyers, MarketIntents {
         // USDC takes an authorization before `validBefore` only, so an order is late at its deadline.
         // forge-lint: disable-next-line(block-timestamp)
         if (block.timestamp >= order.deadline) revert TicketMarket_IntentExpired(order.deadline, block.timestamp);
-        Sale memory sale =
-            _sale(order.collection, order.tokenId, order.buyer, order.priceMinor, order.saleRef, IN_USDC);
+        Sale memory sale = _sale(order.collection, order.tokenId, order.buyer, order.priceMinor, order.saleRef, IN_USDC);
         uint256 toSeller = _fillInUsd(sale);
         _takeAuthorized(order, signature);
         _paySeller(sale.seller, usd, toSeller);
@@ -266,13 +268,12 @@ contract TicketMarket is MarketMoney, MarketBuyers, MarketIntents {
         if (signature.length == 65) {
             // The older form, which every version of USDC has.
             (bytes32 r, bytes32 s) = (bytes32(signature[0:32]), bytes32(signature[32:64]));
-            IUsdc(usd).receiveWithAuthorization(
-                order.buyer, address(this), amount, 0, order.deadline, nonce, uint8(signature[64]), r, s
-            );
+            IUsdc(usd)
+                .receiveWithAuthorization(
+                    order.buyer, address(this), amount, 0, order.deadline, nonce, uint8(signature[64]), r, s
+                );
         } else {
-            IUsdc(usd).receiveWithAuthorization(
-                order.buyer, address(this), amount, 0, order.deadline, nonce, signature
-            );
+            IUsdc(usd).receiveWithAuthorization(order.buyer, address(this), amount, 0, order.deadline, nonce, signature);
         }
     }
 

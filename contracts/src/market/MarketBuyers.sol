@@ -46,7 +46,9 @@ abstract contract MarketBuyers is MarketBase {
     function matchOf(address collection, uint256 tokenId) external view returns (address buyer, uint40 expiresAt) {
         Match memory named = _matches[collection][tokenId];
         if (named.buyer == address(0)) return (address(0), 0);
-        if (ITicketCollection(collection).ticketOf(tokenId).transferCount != named.transferCount) return (address(0), 0);
+        if (ITicketCollection(collection).ticketOf(tokenId).transferCount != named.transferCount) {
+            return (address(0), 0);
+        }
         return (named.buyer, named.expiresAt);
     }
 

@@ -6,6 +6,7 @@ import { ITicketMarket } from "../../src/interfaces/ITicketMarket.sol";
 import { ResaleMath } from "../../src/libraries/ResaleMath.sol";
 import { CreateParams } from "../../src/types/TicketTypes.sol";
 import { TicketTest } from "../helpers/TicketTest.sol";
+import { RejectingReceiver } from "../mocks/Receivers.sol";
 import { Vm } from "forge-std/Vm.sol";
 
 contract ResaleMathFuzzTest is TicketTest {
@@ -38,12 +39,10 @@ contract ResaleMathFuzzTest is TicketTest {
         uint32 ask
     ) external {
         CreateParams memory params = createParams("event-2");
-        params.platformFeeBps = uint16(bound(feeBps, 0, 9000));
+        params.platformFeeBps = uint16(bound(feeBps, 0, 2000));
         params.tiers[0].priceMinor = tierPrice;
         params.tiers[0].resaleCapBps = capBps;
-        params.tiers[0].royaltyBps = uint16(bound(royaltyBps, 0, 1000));
-        params.tiers[1].royaltyBps = 0;
-        params.tiers[2].royaltyBps = 0;
+        params.tiers[0].royaltyBps = uint16(bound(royaltyBps, 0, 5000));
         collection = createCollection(params);
         paid = uint32(bound(paid, 0, tierPrice));
         vm.prank(relayer);
@@ -72,12 +71,47 @@ contract ResaleMathFuzzTest is TicketTest {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         Vm.Log memory sold = logs[logs.length - 1];
         assertEq(sold.topics[0], ITicketMarket.TicketSold.selector);
-        (, uint32 price, uint32 seller, uint32 royalty, uint32 platform,) =
-            abi.decode(sold.data, (address, uint32, uint32, uint32, uint32, bytes32));
+        (, uint32 price, uint32 seller, uint32 royalty, uint32 platform,,) =
+            abi.decode(sold.data, (address, uint32, uint32, uint32, uint32, uint8, bytes32));
         assertEq(price, ask);
         assertEq(royalty, uint256(ask) * royaltyBps / 10_000);
         assertEq(platform, uint256(ask) * feeBps / 10_000);
         assertEq(uint256(seller) + royalty + platform, ask);
         assertEq(collection.ownerOf(1), bob);
+    }
+
+    /// @dev What a buyer pays arrives in three places, to the last unit of the token.
+    function testFuzz_ADollarSaleIsPaidOutToTheUnit(uint32 ask, uint16 royaltyBps, uint16 feeBps) external {
+        CreateParams memory params = dollarParams("event-2");
+        params.platformFeeBps = uint16(bound(feeBps, 0, 2000));
+        params.tiers[0].royaltyBps = uint16(bound(royaltyBps, 0, 5000));
+        params.tiers[0].priceMinor = type(uint32).max;
+        dollars = createCollection(params);
+        ask = uint32(bound(ask, 1, type(uint32).max));
+        uint256 id = mintIn(dollars, alice, PLAIN, 1);
+        listIn(dollars, alice, id, ask);
+        buy(bob, id, ask, "sale-1");
+        (uint256 royalty, uint256 fees) = market.accrued(address(dollars), address(usd));
+        assertEq(royalty, (uint256(ask) * params.tiers[0].royaltyBps / 10_000) * USD_UNIT);
+        assertEq(fees, (uint256(ask) * params.platformFeeBps / 10_000) * USD_UNIT);
+        assertEq(usd.balanceOf(address(market)), royalty + fees);
+        assertEq(usd.balanceOf(alice) + royalty + fees, ask * USD_UNIT);
+        assertEq(usd.balanceOf(bob), 0);
+    }
+
+    function testFuzz_ACoinSaleIsPaidOutToTheUnit(uint32 ask, bool rejected) external {
+        CreateParams memory params = coinParams("event-2");
+        params.tiers[0].priceMinor = type(uint32).max;
+        coins = createCollection(params);
+        ask = uint32(bound(ask, 1, type(uint32).max));
+        address seller = rejected ? address(new RejectingReceiver()) : alice;
+        uint256 id = mintIn(coins, seller, COIN, 1);
+        listIn(coins, seller, id, ask);
+        buyNative(bob, id, ask, "sale-1");
+        (uint256 royalty, uint256 fees) = market.accrued(address(coins), address(0));
+        uint256 credit = market.creditOf(seller, address(0));
+        assertEq(seller.balance, rejected ? 0 : ask * NATIVE_UNIT - royalty - fees);
+        assertEq(credit, rejected ? ask * NATIVE_UNIT - royalty - fees : 0);
+        assertEq(address(market).balance, royalty + fees + credit);
     }
 }

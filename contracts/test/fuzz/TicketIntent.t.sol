@@ -2,7 +2,14 @@
 pragma solidity 0.8.30;
 
 import { IMarketErrors } from "../../src/interfaces/ITicketErrors.sol";
-import { GiftIntent, ListIntent, UnlistIntent } from "../../src/types/TicketTypes.sol";
+import {
+    BuyOrder,
+    DeviceIntent,
+    GiftIntent,
+    ListIntent,
+    RepriceIntent,
+    UnlistIntent
+} from "../../src/types/TicketTypes.sol";
 import { TicketTest } from "../helpers/TicketTest.sol";
 
 contract TicketIntentFuzzTest is TicketTest {
@@ -24,8 +31,7 @@ contract TicketIntentFuzzTest is TicketTest {
         bytes memory signature = sign(key, digestOf(intent));
         market.listFor(intent, holder, signature);
         assertEq(ticket(intent.tokenId).askMinor, intent.priceMinor);
-        vm.prank(holder);
-        market.unlist(address(collection), intent.tokenId);
+        unlist(holder, intent.tokenId);
         vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_NonceUsed.selector, holder, nonce));
         market.listFor(intent, holder, signature);
     }
@@ -115,5 +121,100 @@ contract TicketIntentFuzzTest is TicketTest {
         market.unlistFor(
             UnlistIntent(intent.collection, intent.tokenId, intent.nonce, intent.deadline), alice, signature
         );
+    }
+
+    function testFuzz_RevertGiven_AFieldOfARepriceChanged(uint8 field, uint256 by) external {
+        RepriceIntent memory intent = RepriceIntent(address(collection), mintOne(alice, FLOOR), 5000, 1, NOW);
+        bytes memory signature = sign(aliceKey, digestOf(intent));
+        by = bound(by, 1, 1000);
+        field = field % 5;
+        if (field == 0) intent.collection = address(uint160(intent.collection) + uint160(by));
+        if (field == 1) intent.tokenId += by;
+        if (field == 2) intent.priceMinor += uint32(by);
+        if (field == 3) intent.nonce += by;
+        if (field == 4) intent.deadline += uint40(by);
+        expectInvalid(alice);
+        market.repriceFor(intent, alice, signature);
+    }
+
+    function testFuzz_RevertGiven_AFieldOfAnUnlistChanged(uint8 field, uint256 by) external {
+        UnlistIntent memory intent = UnlistIntent(address(collection), mintOne(alice, FLOOR), 1, NOW);
+        bytes memory signature = sign(aliceKey, digestOf(intent));
+        by = bound(by, 1, 1000);
+        field = field % 4;
+        if (field == 0) intent.collection = address(uint160(intent.collection) + uint160(by));
+        if (field == 1) intent.tokenId += by;
+        if (field == 2) intent.nonce += by;
+        if (field == 3) intent.deadline += uint40(by);
+        expectInvalid(alice);
+        market.unlistFor(intent, alice, signature);
+    }
+
+    function testFuzz_RevertGiven_AFieldOfAGiftChanged(uint8 field, uint256 by) external {
+        GiftIntent memory intent = GiftIntent(address(collection), mintOne(alice, FLOOR), bob, "gift-1", 1, NOW);
+        bytes memory signature = sign(aliceKey, digestOf(intent));
+        by = bound(by, 1, 1000);
+        field = field % 6;
+        if (field == 0) intent.collection = address(uint160(intent.collection) + uint160(by));
+        if (field == 1) intent.tokenId += by;
+        if (field == 2) intent.to = address(uint160(intent.to) + uint160(by));
+        if (field == 3) intent.giftRef = bytes32(uint256(intent.giftRef) + by);
+        if (field == 4) intent.nonce += by;
+        if (field == 5) intent.deadline += uint40(by);
+        expectInvalid(alice);
+        market.giftFor(intent, alice, signature);
+    }
+
+    function testFuzz_RevertGiven_AFieldOfADeviceChanged(uint8 field, uint256 by) external {
+        DeviceIntent memory intent =
+            DeviceIntent(address(collection), mintOne(alice, FLOOR), "x", "y", DOORS_AT, 1, NOW);
+        bytes memory signature = sign(aliceKey, digestOf(intent));
+        by = bound(by, 1, 1000);
+        field = field % 7;
+        if (field == 0) intent.collection = address(uint160(intent.collection) + uint160(by));
+        if (field == 1) intent.tokenId += by;
+        if (field == 2) intent.keyX = bytes32(uint256(intent.keyX) + by);
+        if (field == 3) intent.keyY = bytes32(uint256(intent.keyY) + by);
+        if (field == 4) intent.expiresAt += uint40(by);
+        if (field == 5) intent.nonce += by;
+        if (field == 6) intent.deadline += uint40(by);
+        expectInvalid(alice);
+        market.delegateDeviceFor(intent, alice, signature);
+    }
+
+    /// @dev An order with another field is not what the buyer paid for, even where the sale itself would be possible.
+    function testFuzz_RevertGiven_AFieldOfAnOrderChanged(uint8 field, uint256 by) external {
+        uint256 id = mintIn(dollars, alice, PLAIN, 2);
+        uint256 other = mintIn(coins, alice, COIN, 2);
+        BuyOrder memory o = BuyOrder(address(dollars), id, bob, 5000, "sale-1", NOW + 1 hours);
+        bytes memory signature = signOrder(o);
+        by = bound(by, 1, 400);
+        field = field % 6;
+        if (field == 0) (o.collection, o.tokenId) = (address(coins), other);
+        if (field == 1) o.tokenId = id + 1;
+        if (field == 2) o.buyer = stranger;
+        if (field == 3) o.priceMinor += uint32(by);
+        if (field == 4) o.saleRef = bytes32(uint256(o.saleRef) + by);
+        if (field == 5) o.deadline += uint40(by);
+        usd.mint(o.buyer, 10_000 * USD_UNIT);
+        vm.prank(alice);
+        market.list(o.collection, o.tokenId, o.priceMinor);
+        if (field == 0) {
+            vm.expectPartialRevert(IMarketErrors.TicketMarket_WrongCurrency.selector);
+        } else {
+            vm.expectRevert("FiatTokenV2: invalid signature");
+        }
+        market.buyFor(o, signature);
+    }
+
+    function testFuzz_NoTwoOrdersShareAHash(BuyOrder calldata a, BuyOrder calldata b) external view {
+        vm.assume(keccak256(abi.encode(a)) != keccak256(abi.encode(b)));
+        assertNotEq(market.orderHash(a), market.orderHash(b));
+    }
+
+    function signOrder(BuyOrder memory o) private view returns (bytes memory) {
+        bytes32 nonce = market.orderHash(o);
+        uint256 value = o.priceMinor * USD_UNIT;
+        return sign(bobKey, authorizationDigest(address(usd), o.buyer, address(market), value, o.deadline, nonce));
     }
 }

@@ -4,24 +4,9 @@ pragma solidity 0.8.30;
 import { TicketMarket } from "../../src/TicketMarket.sol";
 import { IMarketErrors } from "../../src/interfaces/ITicketErrors.sol";
 import { ITicketMarket } from "../../src/interfaces/ITicketMarket.sol";
-import { GiftIntent, ListIntent, UnlistIntent } from "../../src/types/TicketTypes.sol";
+import { DeviceIntent, GiftIntent, ListIntent, RepriceIntent, UnlistIntent } from "../../src/types/TicketTypes.sol";
 import { TicketTest } from "../helpers/TicketTest.sol";
-
-/// @notice A smart account: vouches for what its key signed, or for nothing at all.
-contract ContractWallet {
-    address private immutable key;
-    bool private immutable willing;
-
-    constructor(address key_, bool willing_) {
-        key = key_;
-        willing = willing_;
-    }
-
-    function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4) {
-        address signer = ecrecover(digest, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
-        return willing && signer == key ? bytes4(0x1626ba7e) : bytes4(0xffffffff);
-    }
-}
+import { ContractWallet } from "../mocks/Wallets.sol";
 
 contract TicketIntentTest is TicketTest {
     uint256 private id;
@@ -47,9 +32,19 @@ contract TicketIntentTest is TicketTest {
         assertTrue(market.nonceUsed(alice, intent.nonce));
         assertFalse(market.nonceUsed(bob, intent.nonce));
 
-        UnlistIntent memory unlist = UnlistIntent(address(collection), id, 8, NOW);
-        market.unlistFor(unlist, alice, sign(aliceKey, digestOf(unlist)));
+        RepriceIntent memory dearer = RepriceIntent(address(collection), id, 5500, 7, NOW);
+        vm.expectEmit(address(market));
+        emit ITicketMarket.TicketRepriced(address(collection), id, alice, 5500, 5000);
+        market.repriceFor(dearer, alice, sign(aliceKey, digestOf(dearer)));
+
+        UnlistIntent memory back = UnlistIntent(address(collection), id, 8, NOW);
+        market.unlistFor(back, alice, sign(aliceKey, digestOf(back)));
         assertFalse(ticket(id).listed);
+
+        DeviceIntent memory phone = DeviceIntent(address(collection), id, "x", "y", DOORS_AT, 10, NOW);
+        vm.expectEmit(address(market));
+        emit ITicketMarket.DeviceDelegated(address(collection), id, alice, "x", "y", DOORS_AT, 0);
+        market.delegateDeviceFor(phone, alice, sign(aliceKey, digestOf(phone)));
 
         GiftIntent memory given = GiftIntent(address(collection), id, bob, "gift-1", 9, NOW);
         vm.expectEmit(address(market));
@@ -61,18 +56,17 @@ contract TicketIntentTest is TicketTest {
     function test_RevertGiven_IntentRepeated() external {
         bytes memory signature = sign(aliceKey, digestOf(intent));
         market.listFor(intent, alice, signature);
-        vm.prank(alice);
-        market.unlist(address(collection), id);
+        unlist(alice, id);
         vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_NonceUsed.selector, alice, intent.nonce));
         market.listFor(intent, alice, signature);
     }
 
     function test_ANonceServesOneIntentOfAnyKind() external {
         market.listFor(intent, alice, sign(aliceKey, digestOf(intent)));
-        UnlistIntent memory unlist = UnlistIntent(address(collection), id, intent.nonce, NOW);
-        bytes memory signature = sign(aliceKey, digestOf(unlist));
+        UnlistIntent memory back = UnlistIntent(address(collection), id, intent.nonce, NOW);
+        bytes memory signature = sign(aliceKey, digestOf(back));
         vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_NonceUsed.selector, alice, intent.nonce));
-        market.unlistFor(unlist, alice, signature);
+        market.unlistFor(back, alice, signature);
     }
 
     function test_ARefusedIntentKeepsItsNonce() external {
@@ -164,5 +158,26 @@ contract TicketIntentTest is TicketTest {
         vm.etch(alice, address(new ContractWallet(bob, false)).code);
         market.listFor(intent, alice, sign(aliceKey, digestOf(intent)));
         assertTrue(ticket(id).listed);
+    }
+
+    function test_ANonceIsOneOwnersOnly() external {
+        uint256 bobs = mintOne(bob, FLOOR);
+        market.listFor(intent, alice, sign(aliceKey, digestOf(intent)));
+        intent.tokenId = bobs;
+        market.listFor(intent, bob, sign(bobKey, digestOf(intent)));
+        assertTrue(ticket(bobs).listed);
+    }
+
+    function test_RevertGiven_AnIntentForAnothersTicket() external {
+        bytes memory signature = sign(bobKey, digestOf(intent));
+        expectNotHolder(id, bob, alice);
+        market.listFor(intent, bob, signature);
+    }
+
+    function test_RevertGiven_AnIntentWhilePaused() external {
+        bytes memory signature = sign(aliceKey, digestOf(intent));
+        setPaused(true);
+        vm.expectRevert(IMarketErrors.TicketMarket_Paused.selector);
+        market.listFor(intent, alice, signature);
     }
 }

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
-import { LockedERC721 } from "../../src/LockedERC721.sol";
+import { TicketMarket } from "../../src/TicketMarket.sol";
+import { TicketStore } from "../../src/collection/TicketStore.sol";
 import { ICollectionErrors, IMarketErrors } from "../../src/interfaces/ITicketErrors.sol";
 import { ITicketMarket } from "../../src/interfaces/ITicketMarket.sol";
 import { Roles } from "../../src/libraries/Roles.sol";
-import { TicketView } from "../../src/types/TicketTypes.sol";
+import { BuyOrder, Permit, TicketView } from "../../src/types/TicketTypes.sol";
 import { TicketTest } from "../helpers/TicketTest.sol";
 
-contract TicketMarketListTest is TicketTest {
+contract TicketMarketOfferTest is TicketTest {
     uint256 private id;
 
     function setUp() public override {
         super.setUp();
         id = mintOne(alice, FLOOR);
+    }
+
+    function test_AMarketKnowsItsFactoryItsDollarAndItsCoin() external view {
+        assertEq(market.factory(), address(factory));
+        assertEq(market.usd(), address(usd));
+        assertEq(market.nativeCurrency(), NATIVE);
     }
 
     function test_AHolderOffersATicketUpToItsCap() external {
@@ -31,45 +38,23 @@ contract TicketMarketListTest is TicketTest {
         list(alice, id, 5501);
     }
 
-    function test_TheCapFollowsThePricePaidNotTheTiersPrice() external {
-        vm.prank(relayer);
-        collection.mint(2, order(alice, FLOOR, 1, 2001));
-        vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_PriceOverCap.selector, 2, 2202, 2201));
-        list(alice, 2, 2202);
-        list(alice, 2, 2201);
-    }
-
     function test_RevertGiven_OfferedForNothing() external {
         vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_ZeroPrice.selector, id));
         list(alice, id, 0);
     }
 
-    function test_RevertGiven_TicketWasFree() external {
-        vm.prank(relayer);
-        collection.mint(2, order(alice, FLOOR, 1, 0));
-        vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_PriceOverCap.selector, 2, 1, 0));
-        list(alice, 2, 1);
-    }
-
     function test_RevertGiven_TierForbidsResale() external {
         uint256 crew = mintOne(alice, CREW);
-        assertEq(collection.resaleCapOf(crew), 0);
         vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_ResaleNotAllowed.selector, crew, CREW));
         list(alice, crew, 3000);
     }
 
-    function test_RevertGiven_ListedTwice() external {
+    function test_RevertGiven_ListedTwiceBySomebodyElseOrUnknown() external {
         list(alice, id, 5000);
         expectListed(id);
         list(alice, id, 4000);
-        assertEq(ticket(id).askMinor, 5000);
-    }
-
-    function test_RevertGiven_ListedBySomebodyElse() external {
         expectNotHolder(id, bob, alice);
         list(bob, id, 5000);
-        expectNotHolder(id, relayer, alice);
-        list(relayer, id, 5000);
         expectUnknown(2);
         list(alice, 2, 5000);
     }
@@ -78,48 +63,45 @@ contract TicketMarketListTest is TicketTest {
         freeze(id);
         expectFrozen(id);
         list(alice, id, 5000);
-        vm.prank(relayer);
-        collection.unfreeze(id, "over");
+        unfreeze(id);
         checkIn(id);
         expectUsed(id);
         list(alice, id, 5000);
     }
 
-    function test_RevertGiven_CollectionIsNotOurs() external {
-        bytes memory refusal = abi.encodeWithSelector(IMarketErrors.TicketMarket_UnknownCollection.selector, stranger);
-        vm.startPrank(alice);
-        vm.expectRevert(refusal);
-        market.list(stranger, id, 5000);
-        vm.expectRevert(refusal);
-        market.unlist(stranger, id);
-        vm.expectRevert(refusal);
-        market.gift(stranger, id, bob, "gift-1");
-        vm.stopPrank();
-        vm.expectRevert(refusal);
-        vm.prank(relayer);
-        market.settleByCard(stranger, id, alice, bob, 5000, "sale-1");
+    function test_AnOfferGetsAnotherPriceInOneStep() external {
+        list(alice, id, 5000);
+        vm.expectEmit(address(market));
+        emit ITicketMarket.TicketRepriced(address(collection), id, alice, 5500, 5000);
+        reprice(alice, id, 5500);
+        assertEq(ticket(id).askMinor, 5500);
+        vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_PriceOverCap.selector, id, 5501, 5500));
+        reprice(alice, id, 5501);
+        expectNotHolder(id, bob, alice);
+        reprice(bob, id, 4000);
+    }
+
+    function test_RevertGiven_RepricedWithoutAnOffer() external {
+        vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_NotListed.selector, id));
+        reprice(alice, id, 5000);
     }
 
     function test_AnOfferIsWithdrawnByItsHolder() external {
         list(alice, id, 5000);
         vm.expectEmit(address(market));
         emit ITicketMarket.TicketUnlisted(address(collection), id, alice);
-        vm.prank(alice);
-        market.unlist(address(collection), id);
+        unlist(alice, id);
         assertFalse(ticket(id).listed);
-        assertEq(ticket(id).askMinor, 0);
         list(alice, id, 4000);
         assertEq(ticket(id).askMinor, 4000);
     }
 
     function test_RevertGiven_WithdrawnBySomebodyElseOrNotListed() external {
         vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_NotListed.selector, id));
-        vm.prank(alice);
-        market.unlist(address(collection), id);
+        unlist(alice, id);
         list(alice, id, 5000);
         expectNotHolder(id, bob, alice);
-        vm.prank(bob);
-        market.unlist(address(collection), id);
+        unlist(bob, id);
         assertTrue(ticket(id).listed);
     }
 
@@ -127,56 +109,143 @@ contract TicketMarketListTest is TicketTest {
         list(alice, id, 5000);
         freeze(id);
         setPaused(true);
-        vm.prank(relayer);
-        market.setPaused(true);
+        cancel(collection);
         vm.warp(DOORS_AT + 365 days);
-        vm.prank(alice);
-        market.unlist(address(collection), id);
+        unlist(alice, id);
         assertFalse(ticket(id).listed);
     }
 
-    function test_PauseStopsListAndBuyHereOrEverywhere() external {
+    function test_PauseStopsListAndBuyOfOneEventOnly() external {
         uint256 listed = mintOne(alice, FLOOR);
         list(alice, listed, 5000);
-
+        vm.expectEmit(address(market));
+        emit ITicketMarket.MarketPauseSet(address(collection), true);
         setPaused(true);
-        vm.expectRevert(ICollectionErrors.TicketCollection_Paused.selector);
+        assertTrue(market.isPaused(address(collection)));
+        assertFalse(market.isPaused(address(dollars)));
+
+        vm.expectRevert(IMarketErrors.TicketMarket_Paused.selector);
         list(alice, id, 5000);
-        vm.expectRevert(ICollectionErrors.TicketCollection_Paused.selector);
+        vm.expectRevert(IMarketErrors.TicketMarket_Paused.selector);
         settle(listed, alice, bob, 5000, "sale-1");
-        setPaused(false);
+        gift(alice, id, bob);
 
         vm.expectEmit(address(market));
-        emit ITicketMarket.MarketPauseSet(true, relayer);
-        vm.prank(relayer);
-        market.setPaused(true);
-        assertTrue(market.paused());
-        vm.expectRevert(IMarketErrors.TicketMarket_Paused.selector);
-        list(alice, id, 5000);
-        vm.expectRevert(IMarketErrors.TicketMarket_Paused.selector);
-        settle(listed, alice, bob, 5000, "sale-1");
-        vm.prank(relayer);
-        market.setPaused(false);
-
-        list(alice, id, 5000);
+        emit ITicketMarket.MarketPauseSet(address(collection), false);
+        setPaused(false);
+        assertFalse(market.isPaused(address(collection)));
+        list(bob, id, 5000);
         settle(listed, alice, bob, 5000, "sale-1");
         assertEq(collection.ownerOf(listed), bob);
     }
 
-    function test_PauseTwiceIsLoggedOnceAndNeedsAGuardian() external {
-        expectMissingRole(stranger, Roles.GUARDIAN);
-        vm.prank(stranger);
-        market.setPaused(true);
-        vm.startPrank(relayer);
-        market.setPaused(true);
+    function test_PausedTwiceIsLoggedOnce() external {
+        vm.startPrank(address(collection));
+        market.setCollectionPaused(true);
         vm.recordLogs();
-        market.setPaused(true);
-        vm.stopPrank();
+        market.setCollectionPaused(true);
         assertEq(vm.getRecordedLogs().length, 0);
+        market.setCollectionPaused(false);
+        market.setCollectionPaused(false);
+        assertEq(vm.getRecordedLogs().length, 1);
+        vm.stopPrank();
+    }
+
+    function test_RevertGiven_PausedBySomebodyWhoIsNoCollection() external {
+        vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_UnknownCollection.selector, relayer));
+        vm.prank(relayer);
+        market.setCollectionPaused(true);
+    }
+
+    function test_AHolderLetsAPhoneOpenTheDoor() external {
+        gift(alice, id, bob);
+        gift(bob, id, alice);
+        vm.expectEmit(address(market));
+        emit ITicketMarket.DeviceDelegated(address(collection), id, alice, "x", "y", DOORS_AT, 2);
+        vm.prank(alice);
+        market.delegateDevice(address(collection), id, "x", "y", DOORS_AT);
+    }
+
+    function test_RevertGiven_APhoneForSomebodyElsesTicketOrAUsedOne() external {
+        expectNotHolder(id, bob, alice);
+        vm.prank(bob);
+        market.delegateDevice(address(collection), id, "x", "y", DOORS_AT);
+        checkIn(id);
+        expectUsed(id);
+        vm.prank(alice);
+        market.delegateDevice(address(collection), id, "x", "y", DOORS_AT);
     }
 }
 
-contract TicketMarketSaleTest is TicketTest {
+/// @notice Every door asks whether the collection is the house's own.
+contract TicketMarketStrangerTest is TicketTest {
+    bytes private refusal;
+    address private copy;
+
+    /// @dev Worse than a stranger: another contract with the very code of a real collection.
+    function setUp() public override {
+        super.setUp();
+        copy = makeAddr("copy");
+        vm.etch(copy, address(collection).code);
+        refusal = abi.encodeWithSelector(IMarketErrors.TicketMarket_UnknownCollection.selector, copy);
+    }
+
+    function test_RevertGiven_AHolderActsOnAStrangersCollection() external {
+        vm.startPrank(alice);
+        vm.expectRevert(refusal);
+        market.list(copy, 1, 5000);
+        vm.expectRevert(refusal);
+        market.reprice(copy, 1, 5000);
+        vm.expectRevert(refusal);
+        market.unlist(copy, 1);
+        vm.expectRevert(refusal);
+        market.gift(copy, 1, bob, "gift-1");
+        vm.expectRevert(refusal);
+        market.delegateDevice(copy, 1, "x", "y", DOORS_AT);
+        vm.stopPrank();
+    }
+
+    function test_RevertGiven_ABuyerActsOnAStrangersCollection() external {
+        vm.deal(bob, 1 ether);
+        vm.startPrank(bob);
+        vm.expectRevert(refusal);
+        market.buy(copy, 1, 5000, "sale-1");
+        vm.expectRevert(refusal);
+        market.buyWithPermit(copy, 1, 5000, "sale-1", Permit(0, 0, 27, 0, 0));
+        vm.expectRevert(refusal);
+        market.buyFor(BuyOrder(copy, 1, bob, 5000, "sale-1", NOW + 1), "");
+        vm.expectRevert(refusal);
+        market.buyNative{ value: 0.5 ether }(copy, 1, 5000, "sale-1");
+        vm.stopPrank();
+    }
+
+    function test_RevertGiven_StaffActsOnAStrangersCollection() external {
+        vm.startPrank(relayer);
+        vm.expectRevert(refusal);
+        market.settleByCard(copy, 1, alice, bob, 5000, "sale-1");
+        vm.expectRevert(refusal);
+        market.matchBuyer(copy, 1, bob, NOW);
+        vm.stopPrank();
+    }
+
+    function test_RevertGiven_TheAddressIsNobodys() external {
+        vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_UnknownCollection.selector, stranger));
+        vm.prank(alice);
+        market.list(stranger, 1, 5000);
+    }
+
+    function test_ANextHouseDoesNotKnowTheCollectionsOfThisOne() external {
+        TicketMarket next = new TicketMarket(stranger, address(usd), NATIVE);
+        uint256 id = mintOne(alice, FLOOR);
+        vm.expectRevert(
+            abi.encodeWithSelector(IMarketErrors.TicketMarket_UnknownCollection.selector, address(collection))
+        );
+        vm.prank(alice);
+        next.list(address(collection), id, 5000);
+    }
+}
+
+contract TicketMarketCardTest is TicketTest {
     uint256 private id;
 
     function setUp() public override {
@@ -187,30 +256,49 @@ contract TicketMarketSaleTest is TicketTest {
     function test_ASaleMovesTheTicketAndSplitsThePrice() external {
         list(alice, id, 5333);
         vm.expectEmit(address(collection));
-        emit LockedERC721.Transfer(alice, bob, id);
+        emit TicketStore.Transfer(alice, bob, id);
         // royalty floor(533.3), platform floor(266.65), the seller gets the remainder.
         vm.expectEmit(address(market));
-        emit ITicketMarket.TicketSold(address(collection), id, bob, alice, 5333, 4534, 533, 266, "sale-1");
+        emit ITicketMarket.TicketSold(address(collection), id, bob, alice, 5333, 4534, 533, 266, 0, "sale-1");
         settle(id, alice, bob, 5333, "sale-1");
 
         TicketView memory sold = ticket(id);
         assertEq(sold.owner, bob);
         assertFalse(sold.listed);
-        assertEq(sold.askMinor, 0);
         assertEq(sold.pricePaidMinor, 5000);
         assertEq(sold.transferCount, 1);
         assertEq(sold.giftCount, 0);
-        assertEq(collection.balanceOf(alice), 0);
-        assertEq(collection.balanceOf(bob), 1);
         assertTrue(market.saleSettled("sale-1"));
     }
 
-    function test_TheCapDoesNotClimbFromSaleToSale() external {
+    function test_ACardSaleMovesNoMoneyHere() external {
+        list(alice, id, 5333);
+        settle(id, alice, bob, 5333, "sale-1");
+        (uint256 royalty, uint256 fees) = market.accrued(address(collection), address(usd));
+        assertEq(royalty + fees, 0);
+    }
+
+    function test_ACardSettlesInAnyCurrency() external {
+        uint256 inDollars = mintIn(dollars, alice, PLAIN, 1);
+        listIn(dollars, alice, inDollars, 5000);
+        vm.prank(relayer);
+        market.settleByCard(address(dollars), inDollars, alice, bob, 5000, "sale-1");
+        assertEq(dollars.ownerOf(inDollars), bob);
+    }
+
+    function test_TheCapDoesNotClimbFromSaleToSaleNorFromAGift() external {
         list(alice, id, 5500);
         settle(id, alice, bob, 5500, "sale-1");
+        gift(bob, id, alice);
         assertEq(collection.resaleCapOf(id), 5500);
         vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_PriceOverCap.selector, id, 5501, 5500));
-        list(bob, id, 5501);
+        list(alice, id, 5501);
+    }
+
+    function test_TheCapDoesNotFallWithACheapSaleEither() external {
+        list(alice, id, 1);
+        settle(id, alice, bob, 1, "sale-1");
+        assertEq(collection.resaleCapOf(id), 5500);
     }
 
     function test_RevertGiven_NotListed() external {
@@ -231,6 +319,7 @@ contract TicketMarketSaleTest is TicketTest {
         list(alice, id, 5000);
         expectNotHolder(id, stranger, alice);
         settle(id, stranger, bob, 5000, "sale-1");
+        assertEq(collection.ownerOf(id), alice);
     }
 
     function test_RevertGiven_BuyerIsTheSellerOrNobody() external {
@@ -244,16 +333,11 @@ contract TicketMarketSaleTest is TicketTest {
     function test_OneSaleSettlesOnce() external {
         list(alice, id, 5000);
         settle(id, alice, bob, 5000, "sale-1");
-        bytes memory refusal =
-            abi.encodeWithSelector(IMarketErrors.TicketMarket_AlreadySettled.selector, bytes32("sale-1"));
-        vm.expectRevert(refusal);
-        settle(id, alice, bob, 5000, "sale-1");
         list(bob, id, 5000);
-        vm.expectRevert(refusal);
+        vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_AlreadySettled.selector, bytes32("sale-1")));
         settle(id, bob, alice, 5000, "sale-1");
         settle(id, bob, alice, 5000, "sale-2");
         assertEq(collection.ownerOf(id), alice);
-        assertEq(ticket(id).transferCount, 2);
     }
 
     function test_RevertGiven_SaleHasNoReference() external {
@@ -269,11 +353,14 @@ contract TicketMarketSaleTest is TicketTest {
         settle(id, alice, bob, 5000, "sale-1");
     }
 
-    function test_RevertGiven_SettlerIsTheBuyer() external {
+    function test_RevertGiven_SettledByAnybodyElse() external {
         list(alice, id, 5000);
-        expectMissingRole(bob, Roles.SETTLER);
-        vm.prank(bob);
-        market.settleByCard(address(collection), id, alice, bob, 5000, "sale-1");
+        address[4] memory others = [bob, alice, admin, treasury];
+        for (uint256 i = 0; i < others.length; ++i) {
+            expectMissingRole(others[i], Roles.SETTLER);
+            vm.prank(others[i]);
+            market.settleByCard(address(collection), id, alice, bob, 5000, "sale-1");
+        }
     }
 }
 
@@ -287,14 +374,13 @@ contract TicketMarketGiftTest is TicketTest {
 
     function test_AGiftMovesTheTicketAndIsCounted() external {
         vm.expectEmit(address(collection));
-        emit LockedERC721.Transfer(alice, bob, id);
+        emit TicketStore.Transfer(alice, bob, id);
         vm.expectEmit(address(market));
         emit ITicketMarket.TicketGifted(address(collection), id, bob, alice, "gift-1");
         gift(alice, id, bob);
         TicketView memory given = ticket(id);
         assertEq(given.owner, bob);
         assertEq(given.giftCount, 1);
-        assertEq(given.transferCount, 1);
         assertEq(given.pricePaidMinor, 5000);
     }
 
@@ -310,12 +396,6 @@ contract TicketMarketGiftTest is TicketTest {
         gift(bob, id, alice);
     }
 
-    function test_RevertGiven_TierForbidsGifts() external {
-        uint256 seat = mintOne(alice, SEAT);
-        vm.expectRevert(abi.encodeWithSelector(IMarketErrors.TicketMarket_GiftLimitReached.selector, seat, 0, 0));
-        gift(alice, seat, bob);
-    }
-
     function test_GiftsEndWhenTheBlackoutBegins() external {
         uint256 blackoutFrom = DOORS_AT - 1 days;
         vm.warp(blackoutFrom - 1);
@@ -327,25 +407,16 @@ contract TicketMarketGiftTest is TicketTest {
         gift(bob, id, alice);
     }
 
-    function test_WithoutABlackoutAGiftIsPossibleAtTheDoor() external {
-        uint256 crew = mintOne(alice, CREW);
-        vm.warp(DOORS_AT + 1 hours);
-        gift(alice, crew, bob);
-        assertEq(collection.ownerOf(crew), bob);
-    }
-
     function test_RevertGiven_TicketIsListedUsedOrFrozen() external {
         list(alice, id, 5000);
         expectListed(id);
         gift(alice, id, bob);
-        vm.prank(alice);
-        market.unlist(address(collection), id);
+        unlist(alice, id);
 
         freeze(id);
         expectFrozen(id);
         gift(alice, id, bob);
-        vm.prank(relayer);
-        collection.unfreeze(id, "over");
+        unfreeze(id);
 
         checkIn(id);
         expectUsed(id);
