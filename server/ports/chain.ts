@@ -1,20 +1,25 @@
-import type { TierRules } from "../domain/chain/intent";
+import type { Policy, TierRules } from "../domain/chain/intent";
 import type { Ref } from "../domain/shared/ref";
+import type { TypedIntent } from "./wallet";
 
 export type Address = `0x${string}`;
+/** What an organizer wants to exist, whole: nothing of it is left to whoever brings it to the chain. */
+export type NewCollection = {
+  eventRef: Ref;
+  organizer: Address;
+  /** Runs the event for the organizer, until the organizer takes that back. */
+  operator: Address;
+  name: string;
+  symbol: string;
+  doorsAt: number;
+  endsAt: number;
+  platformFeeBps: number;
+  contractUri: string;
+  policy: Policy;
+  tiers: TierRules[];
+};
 export type Call =
-  | {
-      kind: "deploy";
-      eventRef: Ref;
-      organizer: Address;
-      name: string;
-      symbol: string;
-      doorsAt: number;
-      endsAt: number;
-      platformFeeBps: number;
-      contractUri: string;
-      tiers: TierRules[];
-    }
+  | ({ kind: "deploy"; deadline: number; signature: Ref } & NewCollection)
   | {
       kind: "mint";
       collection: Address;
@@ -80,7 +85,9 @@ export type ChainPort = {
   /** First nonce of the relayer that no final block has used. */
   finalNonce(): Promise<number>;
   nextTokenId(collection: Address): Promise<number>;
-  collectionOf(eventRef: Ref): Promise<Address | null>;
+  collectionOf(organizer: Address, eventRef: Ref): Promise<Address | null>;
+  /** What the organizer's wallet signs, so that the factory makes exactly this collection until `deadline` (unix seconds). */
+  creationIntent(wanted: NewCollection, deadline: number): TypedIntent;
   /** Runs the call on the latest state without sending it; the error is the contract's own name. */
   simulate(call: Call): Promise<Simulation>;
   sign(call: Call, nonce: number, gas: bigint): Promise<Signed>;

@@ -1,19 +1,20 @@
 import pino from "pino";
 import type { Actor } from "../domain/access/actor";
 import type { BusPort, Signal } from "../ports/bus";
-import type { ChainPort } from "../ports/chain";
+import type { ChainPort, NewCollection } from "../ports/chain";
 import type { Database } from "../ports/database";
 import type { MailPort } from "../ports/mail";
 import type { Job } from "../ports/queue";
-import type { WalletPort } from "../ports/wallet";
+import type { TypedIntent, WalletPort } from "../ports/wallet";
 import type { Ctx } from "../services/verb";
 import { testPayment } from "./payment";
 
-const unused = (name: string) =>
-  new Proxy(
-    {},
-    { get: (_, key) => () => Promise.reject(new Error(`${name}.${String(key)} is not part of this test`)) },
-  );
+/** A port of which a test needs a part; the rest says so when it is called. */
+const partOf = (name: string, part: object = {}) =>
+  new Proxy(part, {
+    get: (known, key) =>
+      Reflect.get(known, key) ?? (() => Promise.reject(new Error(`${name}.${String(key)} is not part of this test`))),
+  });
 
 /** Wallets that exist once asked for; the address is the owner's id. */
 const testWallet = {
@@ -22,6 +23,27 @@ const testWallet = {
     walletId: `wallet-${ownerRef}`,
     userId: `user-${ownerRef}`,
     address: `0x${ownerRef.replaceAll("-", "").padEnd(40, "0")}`,
+  }),
+  ensureServerWallet: async ({ ownerRef }: { ownerRef: string }) => ({
+    walletId: `wallet-${ownerRef}`,
+    address: `0x${ownerRef
+      .replace(/[^0-9a-f]/g, "")
+      .slice(0, 40)
+      .padEnd(40, "0")}`,
+  }),
+  /** The same wish, the same bytes. */
+  signIntent: async (_walletId: string, _address: string, { message }: TypedIntent) =>
+    `0x${Number(message.deadline).toString(16).padStart(130, "0")}`,
+};
+
+/** What a service may know of the chain without asking it. */
+const testChain = {
+  relayer: () => "0x00000000000000000000000000000000000000fe",
+  creationIntent: ({ organizer }: NewCollection, deadline: number): TypedIntent => ({
+    domain: { name: "test", version: "1", chainId: 31_337, verifyingContract: "0x" },
+    types: {},
+    primaryType: "CreateCollection",
+    message: { organizer, deadline },
   }),
 };
 
@@ -48,9 +70,9 @@ export function testContext(db: Database) {
   };
   const ports = {
     payment: payment.port,
-    wallet: { ...unused("wallet"), ...testWallet } as unknown as WalletPort,
-    mail: unused("mail") as MailPort,
-    chain: unused("chain") as ChainPort,
+    wallet: partOf("wallet", testWallet) as WalletPort,
+    mail: partOf("mail") as MailPort,
+    chain: partOf("chain", testChain) as ChainPort,
     queue: { enqueue: async (_tx: unknown, job: Job) => void jobs.push(job) },
     bus,
   };

@@ -4,12 +4,14 @@ import { deployEvent, deployKey } from "../services/event/deploy-event";
 import { recordCollection, returnToDraft } from "../services/event/record-collection";
 import { abandonIntents } from "../services/order/abandon-intents";
 import { ensureOrganizationWallet } from "../services/organization/ensure-wallet";
-import { done, giveUp, type Step, wait, workflow } from "./workflow";
+import { done, giveUp, type Outputs, type Step, wait, workflow } from "./workflow";
 
 function eventIdOf(data: Record<string, string>): string {
   if (!data.eventId) throw new AppError("invariant-broken", { message: "a run about no event" });
   return data.eventId;
 }
+
+const walletOf = (outputs: Outputs) => String(outputs["ensure-wallet"]?.walletAddress) as `0x${string}`;
 
 const ensureWallet: Step = {
   name: "ensure-wallet",
@@ -25,8 +27,8 @@ const ensureWallet: Step = {
 const deploy: Step = {
   name: "deploy",
   run: async ({ ctx, runId, data, outputs }) => {
-    const walletAddress = String(outputs["ensure-wallet"]?.walletAddress) as `0x${string}`;
-    const state = await deployEvent({ ctx, input: { eventId: eventIdOf(data), walletAddress, wakeSagaId: runId } });
+    const input = { eventId: eventIdOf(data), walletAddress: walletOf(outputs), wakeSagaId: runId };
+    const state = await deployEvent({ ctx, input });
     if (state === "pending") return wait("chain", 20_000);
     return state === "mined" ? done() : giveUp("event-incomplete");
   },
@@ -35,10 +37,10 @@ const deploy: Step = {
 
 const goLive: Step = {
   name: "go-live",
-  run: async ({ ctx, data }) => {
+  run: async ({ ctx, data, outputs }) => {
     const eventId = eventIdOf(data);
-    // The factory itself says where the collection is: one collection an event, whoever sent the transaction.
-    const collection = await ctx.ports.chain.collectionOf(toRef(eventId));
+    // The factory itself says where the collection is: one an organizer and event, whoever sent the transaction.
+    const collection = await ctx.ports.chain.collectionOf(walletOf(outputs), toRef(eventId));
     if (!collection) return wait("chain", 2_000);
     await recordCollection(ctx, eventId, collection);
     return done({ collection });

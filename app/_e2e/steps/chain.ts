@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Address, createPublicClient, http } from "viem";
+import { type Address, createPublicClient, http, zeroAddress } from "viem";
 import { ticketCollectionAbi } from "@/contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "@/contracts/abi/TicketFactory";
 import { toRef } from "@/server/domain/shared/ref";
@@ -17,13 +17,16 @@ export const onChain = {
   client,
   deployment,
   /** The collection of an event, or the zero address. */
-  collectionOf: (eventId: string) =>
-    client().readContract({
+  collectionOf: async (eventId: string): Promise<Address> => {
+    const [created] = await client().getContractEvents({
       address: deployment().factory,
       abi: ticketFactoryAbi,
-      functionName: "collectionOf",
-      args: [toRef(eventId)],
-    }),
+      eventName: "CollectionCreated",
+      args: { eventRef: toRef(eventId) },
+      fromBlock: 0n,
+    });
+    return created?.args.collection ?? zeroAddress;
+  },
   hasCode: async (address: Address) => ((await client().getCode({ address })) ?? "0x").length > 2,
   /** ERC-165's answer for ERC-721. */
   isErc721: (collection: Address) =>

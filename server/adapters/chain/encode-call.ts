@@ -1,8 +1,9 @@
-import { encodeFunctionData, stringToHex } from "viem";
+import { encodeAbiParameters, encodeFunctionData, getAbiItem, keccak256, stringToHex, zeroAddress } from "viem";
 import { ticketCollectionAbi } from "../../../contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "../../../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../../../contracts/abi/TicketMarket";
-import type { Address, Call } from "../../ports/chain";
+import type { Address, Call, NewCollection } from "../../ports/chain";
+import type { TypedIntent } from "../../ports/wallet";
 
 export type Encoded = { to: Address; data: `0x${string}` };
 export type Contracts = { factory: Address; market: Address };
@@ -44,22 +45,49 @@ export function encodeCall(call: Call, { factory, market }: Contracts): Encoded 
   }
 }
 
-function encodeDeploy(call: Extract<Call, { kind: "deploy" }>): `0x${string}` {
-  const { eventRef, organizer, name, symbol, doorsAt, endsAt, platformFeeBps, contractUri } = call;
-  const tiers = call.tiers.map((tier) => ({ ...tier, currency: stringToHex(tier.currency, { size: 3 }) }));
-  const params = {
-    eventRef,
-    organizer,
-    name,
-    symbol,
-    doorsAt,
-    endsAt,
-    platformFeeBps,
-    contractURI: contractUri,
-    tiers,
-  };
-  return encodeFunctionData({ abi: ticketFactoryAbi, functionName: "createCollection", args: [params] });
+/** The struct of the factory. `version` zero asks for the present implementation. */
+function creationParams(wanted: NewCollection) {
+  const { eventRef, organizer, operator, name, symbol, doorsAt, endsAt, platformFeeBps, contractUri, policy } = wanted;
+  const tiers = wanted.tiers.map((tier) => ({ ...tier, currency: stringToHex(tier.currency, { size: 3 }) }));
+  const version = zeroAddress;
+  const who = { eventRef, organizer, operator, name, symbol, doorsAt, endsAt, platformFeeBps };
+  return { ...who, version, contractURI: contractUri, policy, tiers };
 }
+
+const createFor = getAbiItem({ abi: ticketFactoryAbi, name: "createCollectionFor" });
+
+/** EIP-712 as ITicketFactory spells it: the readable fields, and the hash of all of them. */
+export const creationIntent = (
+  wanted: NewCollection,
+  deadline: number,
+  { chainId, factory }: { chainId: number; factory: Address },
+): TypedIntent => ({
+  domain: { name: "TicketChain Factory", version: "1", chainId, verifyingContract: factory },
+  types: {
+    CreateCollection: [
+      { name: "organizer", type: "address" },
+      { name: "eventRef", type: "bytes32" },
+      { name: "name", type: "string" },
+      { name: "paramsHash", type: "bytes32" },
+      { name: "deadline", type: "uint40" },
+    ],
+  },
+  primaryType: "CreateCollection",
+  message: {
+    organizer: wanted.organizer,
+    eventRef: wanted.eventRef,
+    name: wanted.name,
+    paramsHash: keccak256(encodeAbiParameters([createFor.inputs[0]], [creationParams(wanted)])),
+    deadline,
+  },
+});
+
+const encodeDeploy = (call: Extract<Call, { kind: "deploy" }>): `0x${string}` =>
+  encodeFunctionData({
+    abi: ticketFactoryAbi,
+    functionName: "createCollectionFor",
+    args: [creationParams(call), call.deadline, call.signature],
+  });
 
 /** What a holder signed and we only carry. */
 function encodeSigned(call: Extract<Call, { kind: "list" | "unlist" | "gift" }>): `0x${string}` {

@@ -2,9 +2,10 @@ import { type Abi, BaseError, decodeErrorResult, ExecutionRevertedError, type He
 import { ticketCollectionAbi } from "../../../contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "../../../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../../../contracts/abi/TicketMarket";
+import { ticketSaleAbi } from "../../../contracts/abi/TicketSale";
 import { AppError } from "../../domain/shared/app-error";
 
-const abis: Abi = [...ticketCollectionAbi, ...ticketFactoryAbi, ...ticketMarketAbi];
+const abis: Abi = [...ticketCollectionAbi, ...ticketFactoryAbi, ...ticketMarketAbi, ...ticketSaleAbi];
 const errors = abis.filter((item) => item.type === "error");
 
 export type Revert = { error: string; args: readonly unknown[] };

@@ -1,5 +1,7 @@
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { testChain } from "../../test/chain";
+import { signedCollection } from "../../test/factory/collection";
 import { freePort } from "../../test/free-port";
 import { viemChain } from "./viem";
 
@@ -16,8 +18,25 @@ describe("the chain over viem", () => {
   });
 
   it("knows no collection of an event that has none, and says which address is none", async () => {
-    expect(await chain.collectionOf(ref)).toBeNull();
+    expect(await chain.collectionOf(nobody, ref)).toBeNull();
     await expect(chain.nextTokenId(nobody)).rejects.toMatchObject({ code: "invariant-broken" });
+  });
+
+  it("makes a collection that its organizer signed for, once, and refuses it when one word of it is another", async () => {
+    const organizer = privateKeyToAccount(generatePrivateKey());
+    const wanted = await signedCollection(chain, organizer);
+    const changed = { ...wanted, platformFeeBps: wanted.platformFeeBps + 1 };
+    expect(await chain.simulate(changed)).toMatchObject({ ok: false, error: "TicketFactory_InvalidSignature" });
+    const late = await signedCollection(chain, organizer, { doorsAt: 1, endsAt: 2 });
+    expect(await chain.simulate({ ...late, deadline: 1 })).toMatchObject({ ok: false, error: "TicketFactory_Expired" });
+    const simulated = await chain.simulate(wanted);
+    expect(simulated).toMatchObject({ ok: true });
+    const { raw } = await chain.sign(wanted, await chain.nextNonce(), simulated.ok ? simulated.gas : 0n);
+    await chain.send(raw);
+    const collection = await chain.collectionOf(wanted.organizer, wanted.eventRef);
+    expect(await chain.nextTokenId(collection ?? nobody)).toBe(1);
+    expect(await chain.collectionOf(nobody, wanted.eventRef)).toBeNull();
+    expect(await chain.simulate(wanted)).toMatchObject({ ok: false, error: "TicketFactory_AlreadyCreated" });
   });
 
   it("says `chain-unavailable`, to be tried again, when no endpoint answers", async () => {

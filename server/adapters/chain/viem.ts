@@ -16,7 +16,7 @@ import { ticketFactoryAbi } from "../../../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../../../contracts/abi/TicketMarket";
 import { AppError } from "../../domain/shared/app-error";
 import type { Address, ChainEvent, ChainPort } from "../../ports/chain";
-import { encodeCall } from "./encode-call";
+import { creationIntent, encodeCall } from "./encode-call";
 import { currentFees, type Fees, outbidding } from "./fees";
 import { revertOf, unavailable } from "./read-failure";
 import { watchBlocks } from "./watch-blocks";
@@ -71,17 +71,18 @@ export function viemChain(settings: ChainSettings): ChainPort {
           .readContract({ address: collection, abi: ticketCollectionAbi, functionName: "nextTokenId" })
           .then(Number),
       ),
-    async collectionOf(eventRef) {
+    async collectionOf(organizer, eventRef) {
       const found = await orUnavailable(
         client.readContract({
           address: contracts.factory,
           abi: ticketFactoryAbi,
           functionName: "collectionOf",
-          args: [eventRef],
+          args: [organizer, eventRef],
         }),
       );
       return found === zeroAddress ? null : lower(found);
     },
+    creationIntent: (wanted, deadline) => creationIntent(wanted, deadline, { chainId, factory: contracts.factory }),
     async simulate(call) {
       const encoded = encodeCall(call, contracts);
       try {

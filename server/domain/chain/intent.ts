@@ -17,23 +17,55 @@ const Minor = z
   .int()
   .min(0)
   .max(2 ** 32 - 1);
-const Unix = z.number().int().nonnegative();
+/** The contract keeps times in 32 bits: they end in 2106. */
+const Unix = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1);
 const TokenId = z.number().int().positive();
 
-/** A tier as the contract keeps it: minor units, unix seconds, basis points. */
+const Seconds = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 24 - 1);
+
+/** A tier as the contract keeps it: minor units, unix seconds, basis points. Times of 0 set no limit. */
 export const TierRules = z.object({
-  cap: z.number().int().positive(),
+  cap: z
+    .number()
+    .int()
+    .positive()
+    .max(2 ** 24 - 1),
   priceMinor: Minor,
   currency: z.string().length(3),
   salesStartAt: Unix,
   salesEndAt: Unix,
   resaleAllowed: z.boolean(),
   resaleCapBps: z.number().int().min(0).max(65_535),
-  royaltyBps: z.number().int().min(0).max(10_000),
+  royaltyBps: z.number().int().min(0).max(5_000),
   giftsMax: z.number().int().min(0).max(15),
-  giftBlackoutSeconds: z.number().int().min(0),
+  giftBlackoutSeconds: Seconds,
+  giftCooldownSeconds: Seconds,
+  resaleStartAt: Unix,
+  resaleEndAt: Unix,
+  queueMatched: z.boolean(),
+  attested: z.boolean(),
+  souvenir: z.boolean(),
 });
 export type TierRules = z.infer<typeof TierRules>;
+
+/** What may still change after creation, in which direction and how fast; fixed with the collection. */
+const Policy = z.object({
+  capMayRise: z.boolean(),
+  capMayFall: z.boolean(),
+  mayPostpone: z.boolean(),
+  ruleDelaySeconds: Seconds,
+  deskDelaySeconds: Seconds,
+  releaseDelaySeconds: Seconds,
+});
+export type Policy = z.infer<typeof Policy>;
 
 const signed = { nonce: z.string(), deadline: Unix, owner: Address, signature: Hex };
 
@@ -44,13 +76,17 @@ export const IntentPayload = z.discriminatedUnion("kind", [
     eventId: z.uuid(),
     eventRef: Ref,
     organizer: Address,
+    operator: Address,
     name: z.string(),
     symbol: z.string(),
     doorsAt: Unix,
     endsAt: Unix,
-    platformFeeBps: z.number().int(),
+    platformFeeBps: z.number().int().min(0).max(2_000),
     contractUri: z.string(),
-    tiers: z.array(TierRules),
+    policy: Policy,
+    tiers: z.array(TierRules).min(1).max(64),
+    deadline: Unix,
+    signature: Hex,
   }),
   z.object({
     kind: z.literal("mint"),

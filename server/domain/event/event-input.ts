@@ -14,11 +14,15 @@ const whole = (min: number, max: number) =>
     .int("whole-number")
     .min(min, min === 0 ? "below-zero" : "too-low")
     .max(max, "too-high");
-/** The chain counts seconds in 40 bits and the database knows fewer years than a Date: nothing is sold for such times. */
+/** The contract keeps times as 32 bits of seconds, which end in February 2106. */
 const moment = z
   .date({ error: "required" })
   .min(new Date("2000-01-01T00:00:00Z"), "moment")
-  .max(new Date("2200-01-01T00:00:00Z"), "moment");
+  .max(new Date("2106-01-01T00:00:00Z"), "moment");
+
+/** A collection's name and symbol have one byte for their length in the contract's code; a letter may take four. */
+const maxNameBytes = 255;
+const fitsName = (text: string) => new TextEncoder().encode(text).length <= maxNameBytes;
 
 /** One million in a currency with two decimals; twenty of them still fit an order's 32-bit total. */
 export const maxPriceMinor = 100_000_000;
@@ -56,7 +60,7 @@ const isTimezone = (name: string): boolean => {
 };
 
 const EventFields = z.object({
-  title: required(120),
+  title: required(120).refine(fitsName, "too-long"),
   description: text(4_000).default(""),
   /** May be empty in a draft; publishing asks for it. */
   venueName: text(120).default(""),

@@ -15,6 +15,7 @@ import { enqueueIntent } from "../../services/chain/enqueue-intent";
 import { testChain } from "../../test/chain";
 import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
+import { signedCollection, testTier } from "../../test/factory/collection";
 import { startChainWriter } from "./start";
 import { submitQueued } from "./submit";
 import type { Patience, Writer } from "./writer";
@@ -65,26 +66,10 @@ async function reached(dedupeKey: string, states: string[] = ["mined", "final"])
   throw new Error(`${dedupeKey} is ${state} (${error}), not ${states.join(" or ")}`);
 }
 
-const deployment = (): Extract<IntentPayload, { kind: "deploy" }> => {
+const deployment = async (): Promise<Extract<IntentPayload, { kind: "deploy" }>> => {
   const eventId = randomUUID();
-  const tier = { currency: "EUR", salesStartAt: 1, salesEndAt: later, resaleAllowed: true, resaleCapBps: 11_000 };
-  const gifts = { royaltyBps: 1_000, giftsMax: 1, giftBlackoutSeconds: 0 };
-  return {
-    kind: "deploy",
-    eventId,
-    eventRef: toRef(eventId),
-    organizer: fanAddress,
-    name: "Aurora",
-    symbol: "AUR",
-    doorsAt: later,
-    endsAt: later + 3_600,
-    platformFeeBps: 500,
-    contractUri: "https://tickets.example/event",
-    tiers: [
-      { cap: 100, priceMinor: 5_000, ...tier, ...gifts },
-      { cap: 2, priceMinor: 9_000, ...tier, ...gifts },
-    ],
-  };
+  const tiers = [testTier(), testTier({ cap: 2, priceMinor: 9_000 })];
+  return { ...(await signedCollection(chain, fan, { eventRef: toRef(eventId), tiers })), eventId };
 };
 
 const mint = (collection: Hex, extras: { quantity?: number; tierId?: number; priceMinor?: number } = {}) => ({
@@ -108,7 +93,7 @@ const checkIn = (collection: Hex, tokenId: number) => ({
 
 async function newCollection(): Promise<Hex> {
   const writer = start();
-  const { result } = await reached(await ask(deployment()));
+  const { result } = await reached(await ask(await deployment()));
   await writer.stop();
   running.delete(writer);
   return (result as { collection: Hex }).collection;
@@ -225,7 +210,7 @@ describe("the chain writer", () => {
   });
 
   it("takes what was done before for done: a second deployment, a second entry", async () => {
-    const wanted = deployment();
+    const wanted = await deployment();
     const scan = checkIn(collection, 1);
     start();
     const first = await reached(await ask(wanted));

@@ -3,21 +3,131 @@ import type { IntentKind } from "../../domain/chain/intent";
 /** What a contract's refusal means for the intent: it was done before, it may pass later, or it never will. */
 export type Meaning = "done-before" | "later" | "never";
 
-// Only our relayer holds the roles, and each of these names something of ours: an event, a ticket at the gate, a sale.
+// Each of these names something of ours: an event, a ticket at the gate, a sale.
 const doneBefore: Partial<Record<IntentKind, string>> = {
   deploy: "TicketFactory_AlreadyCreated",
   "check-in": "TicketCollection_AlreadyUsed",
   settle: "TicketMarket_AlreadySettled",
 };
 
-const passing: ReadonlySet<string> = new Set([
+// Somebody can mend it, and people who paid are still owed.
+const later = [
   // Another endpoint, or a block that came in between: number anew.
   "TicketCollection_UnexpectedFirstId",
-  // A guardian stopped things, or the admin has not given the relayer its role yet: people who paid are still owed.
+  // A guardian stopped things for a while.
   "TicketCollection_Paused",
   "TicketMarket_Paused",
+  // The admin has not given the relayer its role yet, or an organizer has taken one away.
   "TicketFactory_MissingRole",
-]);
+  "TicketCollection_MissingRole",
+  // No implementation for new events is in force.
+  "TicketFactory_VersionNotAllowed",
+];
+
+// Every other error of the contracts, so that a new one is thought about before it is met.
+const never = [
+  // The event, the ticket or the tier does not allow it, whoever asks again.
+  "TicketCollection_AlreadyUsed",
+  "TicketCollection_CapExceeded",
+  "TicketCollection_Frozen",
+  "TicketCollection_Listed",
+  "TicketCollection_Over",
+  "TicketCollection_PriceOverTier",
+  "TicketCollection_TransferLimit",
+  "TicketCollection_UnknownTicket",
+  "TicketCollection_UnknownTier",
+  "TicketMarket_AlreadySettled",
+  "TicketMarket_GiftBlackout",
+  "TicketMarket_GiftCooldown",
+  "TicketMarket_GiftLimitReached",
+  "TicketMarket_NotAttested",
+  "TicketMarket_NotHolder",
+  "TicketMarket_NotListed",
+  "TicketMarket_NotMatched",
+  "TicketMarket_OutsideResaleWindow",
+  "TicketMarket_PriceMismatch",
+  "TicketMarket_PriceOverCap",
+  "TicketMarket_ResaleNotAllowed",
+  "TicketMarket_SameHolder",
+  "TicketMarket_UnknownCollection",
+  "TicketMarket_ZeroPrice",
+  // A signature is too old, spent or not its owner's; whoever asked signs another.
+  "TicketFactory_Expired",
+  "TicketFactory_InvalidSignature",
+  "TicketMarket_IntentExpired",
+  "TicketMarket_InvalidSignature",
+  "TicketMarket_NonceUsed",
+  // A new event's rules are not the contract's; the forms and the domain refuse them first.
+  "TicketFactory_AlreadyCreated",
+  "TicketFactory_CreationFailed",
+  "TicketFactory_FeeOverMaximum",
+  "TicketFactory_InvalidTimes",
+  "TicketFactory_NotInTerms",
+  "TicketFactory_NotOrganizer",
+  "TicketFactory_ZeroAddress",
+  "TicketFactory_ZeroEventRef",
+  "TierRules_Cap",
+  "TierRules_FeesOverMaximum",
+  "TierRules_InvalidCurrency",
+  "TierRules_InvalidWindow",
+  "TierRules_OutOfRange",
+  "TierRules_TextTooLong",
+  "TierRules_TierCount",
+  // The call is malformed: our own mistake.
+  "TicketCollection_LengthMismatch",
+  "TicketCollection_NothingToDo",
+  "TicketCollection_ZeroAddress",
+  "TicketMarket_ZeroSaleRef",
+  // Calls that the writer does not make: bulk issues and masks, batches of wishes, the desk, rules, roles, money on chain,
+  // plain ERC-721, the admin's own.
+  "AlreadyInitialized",
+  "NewOwnerIsZeroAddress",
+  "NoHandoverRequest",
+  "TicketCollection_AlreadyInitialized",
+  "TicketCollection_AlreadyUsedMask",
+  "TicketCollection_BulkLimit",
+  "TicketCollection_CapOutOfRange",
+  "TicketCollection_InvalidTimes",
+  "TicketCollection_NoOffer",
+  "TicketCollection_NotClosable",
+  "TicketCollection_NotFactory",
+  "TicketCollection_NotFrozen",
+  "TicketCollection_NotInPolicy",
+  "TicketCollection_NotMarket",
+  "TicketCollection_NotOrganizer",
+  "TicketCollection_NotSale",
+  "TicketCollection_NothingPending",
+  "TicketCollection_OnlyById",
+  "TicketCollection_OwnersNotSorted",
+  "TicketCollection_ReceiverRefused",
+  "TicketCollection_TooEarly",
+  "TicketCollection_TransfersOnlyByRule",
+  "TicketFactory_HandoverOnly",
+  "TicketFactory_NoOffer",
+  "TicketMarket_GasTooLow",
+  "TicketMarket_NotAnIntent",
+  "TicketMarket_NothingToWithdraw",
+  "TicketMarket_PaymentFailed",
+  "TicketMarket_WrongCurrency",
+  "TicketMarket_WrongValue",
+  "TicketSale_Expired",
+  "TicketSale_NotAttested",
+  "TicketSale_NotHolder",
+  "TicketSale_NotInEscrow",
+  "TicketSale_NotRefundable",
+  "TicketSale_NotReleasable",
+  "TicketSale_NothingToWithdraw",
+  "TicketSale_OutsideSalesWindow",
+  "TicketSale_PaymentFailed",
+  "TicketSale_PriceMismatch",
+  "TicketSale_UnknownCollection",
+  "TicketSale_WrongCurrency",
+  "Unauthorized",
+];
+
+const passing: ReadonlySet<string> = new Set(later);
+/** Errors of the contracts with a meaning here. */
+export const knownErrors: readonly string[] = [...later, ...never];
 
 export function meaningOf(kind: IntentKind, error: string): Meaning {
   if (doneBefore[kind] === error) return "done-before";

@@ -110,7 +110,7 @@ async function settleRefusal(writer: Writer, { intent, error }: Refused): Promis
 async function doneBefore({ chain }: Writer, { payload }: Intent) {
   const result =
     payload.kind === "deploy"
-      ? { collection: await chain.collectionOf(payload.eventRef) }
+      ? { collection: await chain.collectionOf(payload.organizer, payload.eventRef) }
       : { tokenIds: "tokenId" in payload ? [payload.tokenId] : [] };
   const { latest } = await chain.head();
   return { state: "mined", result, blockNumber: latest, minedAt: new Date(), error: null };

@@ -6,9 +6,10 @@ import { draftInput, organizer } from "../../test/factory/organizer";
 import { listEventOrders } from "../console-order/list-orders";
 import { createGate } from "../gate/create-gate";
 import { listGates } from "../gate/list-gates";
+import { ensureOrganizationWallet } from "../organization/ensure-wallet";
 import { eventLive } from "../stats/watch-event";
 import { createEvent } from "./create-event";
-import { deployEvent } from "./deploy-event";
+import { deployEvent, deployKey } from "./deploy-event";
 import { getEvent } from "./get-event";
 import { listEvents } from "./list-events";
 import { publishEvent } from "./publish-event";
@@ -28,6 +29,14 @@ const made = async () => {
   const people = await organizer(db);
   const event = await createEvent({ ctx: house.ctx(people.owner), input: draftInput() });
   return { ...people, event };
+};
+/** As the run's step does it, any number of times. */
+const deployerOf = async (event: { id: string }) => {
+  const { organizationId } = await db.event.findUniqueOrThrow({ where: { id: event.id } });
+  const { walletAddress } = await ensureOrganizationWallet(house.ctx(), organizationId);
+  const wakeSagaId = (await runsOf(event.id))[0]?.id ?? "";
+  return (now?: Date) =>
+    deployEvent({ ctx: house.ctx(undefined, now), input: { eventId: event.id, walletAddress, wakeSagaId } });
 };
 const runsOf = (eventId: string) => db.sagaRun.findMany({ where: { subject: { startsWith: `event:${eventId}` } } });
 
@@ -81,19 +90,47 @@ describe("events", () => {
     expect(answers).toEqual(answers.map(() => ({ state: "publishing" })));
     const runs = await runsOf(event.id);
     expect(runs).toHaveLength(1);
-    const deploy = () =>
-      deployEvent({
-        ctx: house.ctx(),
-        input: { eventId: event.id, walletAddress: `0x${"1".repeat(40)}`, wakeSagaId: runs[0]?.id ?? "" },
-      });
+    const deploy = await deployerOf(event);
     expect([await deploy(), await deploy()]).toEqual(["pending", "pending"]);
     const intents = await db.chainIntent.findMany({ where: { kind: "deploy", lane: "factory" } });
     const ours = intents.filter((intent) => (intent.payload as { eventId?: string }).eventId === event.id);
     expect(ours).toHaveLength(1);
     expect(ours[0]).toMatchObject({
       wakeSagaId: runs[0]?.id,
-      payload: { tiers: [{ cap: 100, priceMinor: 4_900, resaleCapBps: 11_000 }, { priceMinor: 2_900 }] },
+      payload: {
+        policy: { capMayRise: true, mayPostpone: true, releaseDelaySeconds: 7 * 86_400 },
+        tiers: [{ cap: 100, priceMinor: 4_900, resaleCapBps: 11_000, souvenir: false }, { priceMinor: 2_900 }],
+      },
     });
+  });
+
+  it("asks with the organizer's own signature, the relayer as its operator, and another signature when one was not taken", async () => {
+    const { event, owner } = await made();
+    await publishEvent({ ctx: house.ctx(owner), input: { id: event.id } });
+    const deploy = await deployerOf(event);
+    expect(await deploy()).toBe("pending");
+    const dedupeKey = deployKey((await runsOf(event.id))[0]?.id ?? "");
+    const asked = () => db.chainIntent.findUniqueOrThrow({ where: { dedupeKey } });
+    const first = (await asked()).payload as { deadline: number; signature: string; organizer: string };
+    const { walletAddress } = await db.organization.findUniqueOrThrow({ where: { id: owner.organizationId } });
+    expect(first).toMatchObject({ organizer: walletAddress, operator: house.ctx().ports.chain.relayer() });
+    expect(first.deadline - Date.now() / 1000).toBeGreaterThan(29 * 86_400);
+
+    const refused = (error: string, attempts = 0) =>
+      db.chainIntent.update({ where: { dedupeKey }, data: { state: "failed", error, attempts } });
+    const later = new Date(Date.now() + 40 * 86_400_000);
+    await refused("TicketFactory_Expired", 9);
+    expect(await deploy(later)).toBe("pending");
+    const second = await asked();
+    expect(second).toMatchObject({ state: "queued", error: null, attempts: 10 });
+    expect((second.payload as typeof first).deadline).toBeGreaterThan(later.getTime() / 1000);
+    expect((second.payload as typeof first).signature).not.toBe(first.signature);
+    await refused("TicketFactory_InvalidSignature");
+    expect(await deploy(later)).toBe("pending");
+    await refused("TicketFactory_InvalidSignature", 5);
+    expect(await deploy(later)).toBe("failed");
+    await refused("TierRules_Cap");
+    expect(await deploy(later)).toBe("failed");
   });
 
   it("keeps the rules of a published event as they were", async () => {

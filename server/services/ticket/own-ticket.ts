@@ -10,7 +10,7 @@ export type Holder = { id: string; email: string; walletId: string; walletAddres
 
 /** `<collection>:<tokenId>` or, in a URL, `<collection>-<tokenId>`. @throws {RefusalError} not-found. */
 export function parseTicketKey(key: string): { collection: string; tokenId: number } {
-  const match = /^(0x[0-9a-f]{40})[:-](\d{1,9})$/.exec(key.toLowerCase());
+  const match = /^(0x[0-9a-f]{40})[:-](\d{1,10})$/.exec(key.toLowerCase());
   if (!match?.[1] || !match[2]) return refuseNow("not-found", { field: "key" });
   return { collection: match[1], tokenId: Number(match[2]) };
 }
