@@ -1,7 +1,9 @@
-import { createConfig } from "ponder";
+import { createConfig, factory } from "ponder";
+import { getAbiItem } from "viem";
 import { ticketCollectionAbi } from "../contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../contracts/abi/TicketMarket";
+import { ticketSaleAbi } from "../contracts/abi/TicketSale";
 
 // Ponder bundles this file by itself, so server/config/env.ts cannot be its reader of the environment.
 function required(name: string): string {
@@ -29,6 +31,18 @@ export default createConfig({
     TicketFactory: { chain: "main", abi: ticketFactoryAbi, address: address("CHAIN_FACTORY"), startBlock },
     // No address and no `factory()`: see the README, "Why collections are not found by Ponder's factory".
     TicketCollection: { chain: "main", abi: ticketCollectionAbi, startBlock },
+    // ERC-20 tokens log a Transfer of the same signature, so this event alone is taken by the collections' addresses.
+    TicketMoves: {
+      chain: "main",
+      abi: [getAbiItem({ abi: ticketCollectionAbi, name: "Transfer" })],
+      address: factory({
+        address: address("CHAIN_FACTORY"),
+        event: getAbiItem({ abi: ticketFactoryAbi, name: "CollectionCreated" }),
+        parameter: "collection",
+      }),
+      startBlock,
+    },
     TicketMarket: { chain: "main", abi: ticketMarketAbi, address: address("CHAIN_MARKET"), startBlock },
+    TicketSale: { chain: "main", abi: ticketSaleAbi, address: address("CHAIN_SALE"), startBlock },
   },
 });

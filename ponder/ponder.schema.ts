@@ -10,12 +10,30 @@ export const collection = onchainTable(
     address: t.hex().primaryKey(),
     eventRef: t.hex().notNull(),
     organizer: t.hex().notNull(),
+    operator: t.hex().notNull(),
     name: t.text().notNull(),
     symbol: t.text().notNull(),
     doorsAt: t.int8({ mode: "number" }).notNull(),
     endsAt: t.int8({ mode: "number" }).notNull(),
     platformFeeBps: t.integer().notNull(),
     market: t.hex().notNull(),
+    sale: t.hex().notNull(),
+    version: t.hex().notNull(),
+    // The policy follows in the same transaction, so nobody sees the row without it.
+    capMayRise: t.boolean().notNull().default(false),
+    capMayFall: t.boolean().notNull().default(false),
+    mayPostpone: t.boolean().notNull().default(false),
+    ruleDelaySeconds: t.integer().notNull().default(0),
+    deskDelaySeconds: t.integer().notNull().default(0),
+    releaseDelaySeconds: t.integer().notNull().default(0),
+    paused: t.boolean().notNull().default(false),
+    cancelledAt: t.int8({ mode: "number" }),
+    closedAt: t.int8({ mode: "number" }),
+    /** Proceeds of the on-chain sale may leave escrow from then on; they did when `releasedAt` is set. */
+    releaseFrom: t.int8({ mode: "number" }),
+    releasedAt: t.int8({ mode: "number" }),
+    releasedOrganizerMinor: t.int8({ mode: "number" }),
+    releasedPlatformMinor: t.int8({ mode: "number" }),
     createdAt: t.int8({ mode: "number" }).notNull(),
     createdBlock: t.int8({ mode: "number" }).notNull(),
     createdTx: t.hex().notNull(),
@@ -29,20 +47,31 @@ export const tier = onchainTable(
     id: t.text().primaryKey(),
     collection: t.hex().notNull(),
     tierId: t.integer().notNull(),
+    /** The only rule that can change. */
     cap: t.int8({ mode: "number" }).notNull(),
+    announcedCap: t.int8({ mode: "number" }),
+    announcedFor: t.int8({ mode: "number" }),
     priceMinor: t.int8({ mode: "number" }).notNull(),
     currency: t.text().notNull(),
     salesStartAt: t.int8({ mode: "number" }).notNull(),
     salesEndAt: t.int8({ mode: "number" }).notNull(),
     resaleAllowed: t.boolean().notNull(),
     resaleCapBps: t.integer().notNull(),
+    /** 0: from the start, and without an end. */
+    resaleStartAt: t.int8({ mode: "number" }).notNull(),
+    resaleEndAt: t.int8({ mode: "number" }).notNull(),
     royaltyBps: t.integer().notNull(),
     giftsMax: t.integer().notNull(),
     giftBlackoutSeconds: t.int8({ mode: "number" }).notNull(),
+    giftCooldownSeconds: t.int8({ mode: "number" }).notNull(),
+    queueMatched: t.boolean().notNull(),
+    attested: t.boolean().notNull(),
+    souvenir: t.boolean().notNull(),
   }),
   (table) => ({ byCollection: index().on(table.collection) }),
 );
 
+/** A ticket, also one that is burnt: then its owner is the zero address. */
 export const ticket = onchainTable(
   "ticket",
   (t) => ({
@@ -58,15 +87,36 @@ export const ticket = onchainTable(
     frozen: t.boolean().notNull(),
     giftCount: t.integer().notNull(),
     transferCount: t.integer().notNull(),
+    /** Of the order, or of the bulk issue. On chain anybody may buy under any reference, hence `onChain`. */
     orderRef: t.hex().notNull(),
     mintedAt: t.int8({ mode: "number" }).notNull(),
     mintTx: t.hex().notNull(),
+    /** Paid through TicketSale, by whoever wanted to. */
+    onChain: t.boolean().notNull().default(false),
+    burntAt: t.int8({ mode: "number" }),
   }),
   (table) => ({
     byOwner: index().on(table.owner),
     byOrder: index().on(table.orderRef),
     byCollection: index().on(table.collection, table.tokenId),
   }),
+);
+
+/** Tickets that were given to many owners at once. */
+export const issue = onchainTable(
+  "issue",
+  (t) => ({
+    id: t.text().primaryKey(),
+    collection: t.hex().notNull(),
+    firstId: t.integer().notNull(),
+    tierId: t.integer().notNull(),
+    quantity: t.integer().notNull(),
+    pricePaidMinor: t.int8({ mode: "number" }).notNull(),
+    issueRef: t.hex().notNull(),
+    issuedAt: t.int8({ mode: "number" }).notNull(),
+    tx: t.hex().notNull(),
+  }),
+  (table) => ({ byCollection: index().on(table.collection) }),
 );
 
 /** What is offered now; gone when withdrawn or sold. */
@@ -84,11 +134,14 @@ export const listing = onchainTable(
   (table) => ({ byCollection: index().on(table.collection), bySeller: index().on(table.seller) }),
 );
 
-/** A resale as the contract split it. One saleRef settles once, so it is the key. */
+/** A resale as the contract split it. Only a card's reference settles once; a buyer on chain may name any, so it is no key. */
 export const sale = onchainTable(
   "sale",
   (t) => ({
-    saleRef: t.hex().primaryKey(),
+    id: t.text().primaryKey(),
+    saleRef: t.hex().notNull(),
+    /** 0 by card, 1 in USDC, 2 in the chain's coin. */
+    settlement: t.integer().notNull(),
     collection: t.hex().notNull(),
     tokenId: t.integer().notNull(),
     seller: t.hex().notNull(),
@@ -100,7 +153,7 @@ export const sale = onchainTable(
     soldAt: t.int8({ mode: "number" }).notNull(),
     tx: t.hex().notNull(),
   }),
-  (table) => ({ byTicket: index().on(table.collection, table.tokenId) }),
+  (table) => ({ byTicket: index().on(table.collection, table.tokenId), byRef: index().on(table.saleRef) }),
 );
 
 /** An admission. A ticket enters once, so its key is the key. */
@@ -134,19 +187,138 @@ export const gift = onchainTable(
   (table) => ({ byRef: index().on(table.giftRef), byTicket: index().on(table.collection, table.tokenId) }),
 );
 
-/** Every change of holder in order, the mint (from the zero address) included. */
+/**
+ * Every change of holder, the mint (from the zero address, `moves` 0) included. `moves` numbers those of one ticket, and makes
+ * the key `<collection>:<tokenId>:<moves>`.
+ */
 export const transfer = onchainTable(
   "transfer",
   (t) => ({
     id: t.text().primaryKey(),
     collection: t.hex().notNull(),
     tokenId: t.integer().notNull(),
+    moves: t.integer().notNull(),
     from: t.hex().notNull(),
     to: t.hex().notNull(),
-    cause: t.text({ enum: ["mint", "sale", "gift"] }).notNull(),
+    cause: t.text({ enum: ["mint", "sale", "gift", "reissue", "refund", "transfer"] }).notNull(),
+    /** Of a reissue or a refund, as the organizer gave it. */
+    reason: t.hex(),
     movedAt: t.int8({ mode: "number" }).notNull(),
     block: t.int8({ mode: "number" }).notNull(),
     tx: t.hex().notNull(),
   }),
   (table) => ({ byTicket: index().on(table.collection, table.tokenId) }),
+);
+
+/** What the organizer asked for and is not carried out yet: a reissue to `to`, or a refund when `to` is the zero address. */
+export const deskRequest = onchainTable(
+  "desk_request",
+  (t) => ({
+    id: t.text().primaryKey(),
+    collection: t.hex().notNull(),
+    tokenId: t.integer().notNull(),
+    to: t.hex().notNull(),
+    reason: t.hex().notNull(),
+    effectiveAt: t.int8({ mode: "number" }).notNull(),
+    requestedAt: t.int8({ mode: "number" }).notNull(),
+    tx: t.hex().notNull(),
+  }),
+  (table) => ({ byCollection: index().on(table.collection) }),
+);
+
+/** A phone's key that may open the door until `expiresAt`, as long as the ticket's `transferCount` is this one. */
+export const device = onchainTable(
+  "device",
+  (t) => ({
+    id: t.text().primaryKey(),
+    collection: t.hex().notNull(),
+    tokenId: t.integer().notNull(),
+    owner: t.hex().notNull(),
+    keyX: t.hex().notNull(),
+    keyY: t.hex().notNull(),
+    expiresAt: t.int8({ mode: "number" }).notNull(),
+    transferCount: t.integer().notNull(),
+    delegatedAt: t.int8({ mode: "number" }).notNull(),
+    tx: t.hex().notNull(),
+  }),
+  (table) => ({ byTicket: index().on(table.collection, table.tokenId) }),
+);
+
+/** The buyer whom the queue gave an offer to, until `expiresAt`; the last one named. */
+export const queueMatch = onchainTable("queue_match", (t) => ({
+  id: t.text().primaryKey(),
+  collection: t.hex().notNull(),
+  tokenId: t.integer().notNull(),
+  buyer: t.hex().notNull(),
+  expiresAt: t.int8({ mode: "number" }).notNull(),
+  matchedAt: t.int8({ mode: "number" }).notNull(),
+  tx: t.hex().notNull(),
+}));
+
+/** How each signed wish of a batch came out; `reason` is the refusal's own bytes. */
+export const intentResult = onchainTable(
+  "intent_result",
+  (t) => ({
+    id: t.text().primaryKey(),
+    position: t.integer().notNull(),
+    done: t.boolean().notNull(),
+    reason: t.hex().notNull(),
+    at: t.int8({ mode: "number" }).notNull(),
+    tx: t.hex().notNull(),
+  }),
+  (table) => ({ byTx: index().on(table.tx) }),
+);
+
+/** Whatever an organizer changed after creation, in order, nothing overwritten. */
+export const ruleChange = onchainTable(
+  "rule_change",
+  (t) => ({
+    id: t.text().primaryKey(),
+    collection: t.hex().notNull(),
+    kind: t
+      .text({
+        enum: [
+          "cap-announced",
+          "cap-withdrawn",
+          "cap-changed",
+          "doors-moved",
+          "end-moved",
+          "cancelled",
+          "closed",
+          "paused",
+          "resumed",
+        ],
+      })
+      .notNull(),
+    tierId: t.integer(),
+    /** Caps or times. */
+    before: t.int8({ mode: "number" }),
+    after: t.int8({ mode: "number" }),
+    effectiveAt: t.int8({ mode: "number" }),
+    by: t.hex(),
+    reason: t.hex(),
+    changedAt: t.int8({ mode: "number" }).notNull(),
+    tx: t.hex().notNull(),
+  }),
+  (table) => ({ byCollection: index().on(table.collection) }),
+);
+
+/** The price of a ticket that was paid in USDC: in escrow until it is returned, or the collection's proceeds are released. */
+export const escrow = onchainTable(
+  "escrow",
+  (t) => ({
+    id: t.text().primaryKey(),
+    collection: t.hex().notNull(),
+    tokenId: t.integer().notNull(),
+    buyer: t.hex().notNull(),
+    priceMinor: t.int8({ mode: "number" }).notNull(),
+    orderRef: t.hex().notNull(),
+    paidAt: t.int8({ mode: "number" }).notNull(),
+    tx: t.hex().notNull(),
+    returnedTo: t.hex(),
+    returnedAt: t.int8({ mode: "number" }),
+    /** False: it waits at TicketSale to be pulled. */
+    returnPaid: t.boolean(),
+  }),
+  (table) => ({ byCollection: index().on(table.collection), byOrder: index().on(table.orderRef) }),
 );

@@ -1,70 +1,63 @@
 import { ponder } from "ponder:registry";
-import { entry, ticket, tier, transfer } from "ponder:schema";
+import { deskRequest, issue, ticket, tier, transfer } from "ponder:schema";
 import { zeroAddress } from "viem";
-import { currencyOf, keyOf, logKey } from "./key";
+import { enter } from "./enter";
+import { currencyOf, keyOf } from "./key";
+import { movedIn, moveKey, recordMove } from "./move";
 import { isOurs } from "./ours";
 
 ponder.on("TicketCollection:TierCreated", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
-  const { tierId, currency, ...rules } = event.args;
-  await context.db.insert(tier).values({
-    ...rules,
-    id: keyOf(event.log.address, tierId),
-    collection: event.log.address,
-    tierId,
-    cap: Number(rules.cap),
-    currency: currencyOf(currency),
-  });
+  const { tierId, rules } = event.args;
+  const id = keyOf(event.log.address, tierId);
+  const currency = currencyOf(rules.currency);
+  await context.db.insert(tier).values({ ...rules, id, collection: event.log.address, tierId, currency });
 });
 
 ponder.on("TicketCollection:TicketsMinted", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
   const { firstId, to, tierId, quantity, pricePaidMinor, orderRef } = event.args;
   const tokenIds = Array.from({ length: quantity }, (_, at) => Number(firstId) + at);
-  const shared = { collection: event.log.address, tierId, owner: to, pricePaidMinor, orderRef };
-  const mintedAt = Number(event.block.timestamp);
-  await context.db.insert(ticket).values(
-    tokenIds.map((tokenId) => ({
-      ...shared,
-      id: keyOf(event.log.address, tokenId),
-      tokenId,
-      frozen: false,
-      giftCount: 0,
-      transferCount: 0,
-      mintedAt,
-      mintTx: event.transaction.hash,
-    })),
-  );
+  const collection = event.log.address;
+  const shared = { collection, tierId, owner: to, pricePaidMinor, orderRef };
+  await context.db.insert(ticket).values(tokenIds.map((tokenId) => ({ ...shared, ...fresh(event, tokenId) })));
   await context.db.insert(transfer).values(
     tokenIds.map((tokenId) => ({
-      id: logKey(event, tokenId),
-      collection: event.log.address,
+      id: moveKey(collection, tokenId, 0),
+      collection,
       tokenId,
+      moves: 0,
       from: zeroAddress,
       to,
       cause: "mint" as const,
-      movedAt: mintedAt,
-      block: Number(event.block.number),
-      tx: event.transaction.hash,
+      ...movedIn(event),
     })),
   );
 });
 
+ponder.on("TicketCollection:TicketsIssued", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
+  const { tierId, quantity, pricePaidMinor, issueRef } = event.args;
+  const firstId = Number(event.args.firstId);
+  const shared = { collection: event.log.address, tierId, pricePaidMinor };
+  const { movedAt: issuedAt, tx } = movedIn(event);
+  const id = keyOf(event.log.address, firstId);
+  await context.db.insert(issue).values({ ...shared, id, firstId, quantity, issueRef, issuedAt, tx });
+  const tokenIds = Array.from({ length: quantity }, (_, at) => firstId + at);
+  // Their Transfers follow and name the holders.
+  const nobodys = { ...shared, owner: zeroAddress, orderRef: issueRef };
+  await context.db.insert(ticket).values(tokenIds.map((tokenId) => ({ ...nobodys, ...fresh(event, tokenId) })));
+});
+
 ponder.on("TicketCollection:TicketUsed", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
-  const { tokenId, gateRef, holder, usedAt } = event.args;
-  const id = keyOf(event.log.address, tokenId);
-  await context.db.update(ticket, { id }).set({ usedAt, gateRef });
-  await context.db.insert(entry).values({
-    id,
-    collection: event.log.address,
-    tokenId: Number(tokenId),
-    gateRef,
-    holder,
-    usedAt,
-    minedAt: Number(event.block.timestamp),
-    tx: event.transaction.hash,
-  });
+  await enter(context, event, Number(event.args.tokenId));
+});
+
+ponder.on("TicketCollection:TicketsUsed", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
+  const { word, mask } = event.args;
+  for (let bit = 0n; bit < 256n; bit++) if ((mask >> bit) & 1n) await enter(context, event, Number(word * 256n + bit));
 });
 
 ponder.on("TicketCollection:TicketFrozen", async ({ event, context }) => {
@@ -75,4 +68,48 @@ ponder.on("TicketCollection:TicketFrozen", async ({ event, context }) => {
 ponder.on("TicketCollection:TicketUnfrozen", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
   await context.db.update(ticket, { id: keyOf(event.log.address, event.args.tokenId) }).set({ frozen: false });
+});
+
+ponder.on("TicketCollection:DeskRequested", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
+  const { tokenId, to, reason, effectiveAt } = event.args;
+  const { movedAt: requestedAt, tx } = movedIn(event);
+  const asked = { to, reason, effectiveAt, requestedAt, tx };
+  const id = keyOf(event.log.address, tokenId);
+  await context.db
+    .insert(deskRequest)
+    .values({ id, collection: event.log.address, tokenId: Number(tokenId), ...asked })
+    .onConflictDoUpdate(asked);
+});
+
+ponder.on("TicketCollection:DeskWithdrawn", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
+  await context.db.delete(deskRequest, { id: keyOf(event.log.address, event.args.tokenId) });
+});
+
+ponder.on("TicketCollection:TicketReissued", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
+  await recordMove(context, event, "reissue", { collection: event.log.address, ...event.args });
+});
+
+ponder.on("TicketCollection:TicketRefunded", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
+  const { tokenId, holder, reason } = event.args;
+  const gone = { collection: event.log.address, tokenId, from: holder, to: zeroAddress, reason };
+  await recordMove(context, event, "refund", gone);
+  const burntAt = Number(event.block.timestamp);
+  await context.db.update(ticket, { id: keyOf(event.log.address, tokenId) }).set({ burntAt });
+});
+
+type Minted = { block: { timestamp: bigint }; transaction: { hash: `0x${string}` }; log: { address: string } };
+
+/** A ticket to which nothing has happened yet. */
+const fresh = (event: Minted, tokenId: number) => ({
+  id: keyOf(event.log.address, tokenId),
+  tokenId,
+  frozen: false,
+  giftCount: 0,
+  transferCount: 0,
+  mintedAt: Number(event.block.timestamp),
+  mintTx: event.transaction.hash,
 });

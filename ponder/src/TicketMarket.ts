@@ -1,6 +1,7 @@
 import { ponder } from "ponder:registry";
-import { gift, listing, sale, ticket, transfer } from "ponder:schema";
+import { device, gift, intentResult, listing, queueMatch, sale, ticket } from "ponder:schema";
 import { keyOf, logKey } from "./key";
+import { recordMove } from "./move";
 
 ponder.on("TicketMarket:TicketListed", async ({ event, context }) => {
   const { collection, tokenId, seller, priceMinor } = event.args;
@@ -13,6 +14,13 @@ ponder.on("TicketMarket:TicketListed", async ({ event, context }) => {
     .onConflictDoUpdate(offer);
 });
 
+ponder.on("TicketMarket:TicketRepriced", async ({ event, context }) => {
+  const { collection, tokenId, priceMinor } = event.args;
+  const id = keyOf(collection, tokenId);
+  await context.db.update(ticket, { id }).set({ askMinor: priceMinor });
+  await context.db.update(listing, { id }).set({ priceMinor });
+});
+
 ponder.on("TicketMarket:TicketUnlisted", async ({ event, context }) => {
   const id = keyOf(event.args.collection, event.args.tokenId);
   await context.db.update(ticket, { id }).set({ askMinor: null });
@@ -21,46 +29,51 @@ ponder.on("TicketMarket:TicketUnlisted", async ({ event, context }) => {
 
 ponder.on("TicketMarket:TicketSold", async ({ event, context }) => {
   const { collection, tokenId, seller, buyer, ...settled } = event.args;
-  const id = keyOf(collection, tokenId);
-  const at = Number(event.block.timestamp);
-  const tx = event.transaction.hash;
-  const token = { collection, tokenId: Number(tokenId) };
-  await context.db
-    .update(ticket, { id })
-    .set((row) => ({ owner: buyer, askMinor: null, transferCount: row.transferCount + 1 }));
-  await context.db.delete(listing, { id });
-  await context.db.insert(sale).values({ ...settled, ...token, seller, buyer, soldAt: at, tx });
-  await context.db.insert(transfer).values({
-    ...token,
+  await recordMove(context, event, "sale", { collection, tokenId, from: seller, to: buyer });
+  await context.db.insert(sale).values({
+    ...settled,
     id: logKey(event),
-    from: seller,
-    to: buyer,
-    cause: "sale",
-    movedAt: at,
-    block: Number(event.block.number),
-    tx,
+    collection,
+    tokenId: Number(tokenId),
+    seller,
+    buyer,
+    soldAt: Number(event.block.timestamp),
+    tx: event.transaction.hash,
   });
 });
 
 ponder.on("TicketMarket:TicketGifted", async ({ event, context }) => {
   const { collection, tokenId, from, to, giftRef } = event.args;
+  const givenAt = Number(event.block.timestamp);
+  const tx = event.transaction.hash;
+  await recordMove(context, event, "gift", { collection, tokenId, from, to });
+  await context.db.update(ticket, { id: keyOf(collection, tokenId) }).set((row) => ({ giftCount: row.giftCount + 1 }));
+  await context.db
+    .insert(gift)
+    .values({ id: logKey(event), collection, tokenId: Number(tokenId), giftRef, from, to, givenAt, tx });
+});
+
+ponder.on("TicketMarket:DeviceDelegated", async ({ event, context }) => {
+  const { collection, tokenId, keyX, ...rest } = event.args;
+  const said = { ...rest, delegatedAt: Number(event.block.timestamp), tx: event.transaction.hash };
+  await context.db
+    .insert(device)
+    .values({ ...said, id: `${keyOf(collection, tokenId)}:${keyX}`, collection, tokenId: Number(tokenId), keyX })
+    .onConflictDoUpdate(said);
+});
+
+ponder.on("TicketMarket:TicketMatched", async ({ event, context }) => {
+  const { collection, tokenId, ...named } = event.args;
+  const match = { ...named, matchedAt: Number(event.block.timestamp), tx: event.transaction.hash };
+  await context.db
+    .insert(queueMatch)
+    .values({ ...match, id: keyOf(collection, tokenId), collection, tokenId: Number(tokenId) })
+    .onConflictDoUpdate(match);
+});
+
+ponder.on("TicketMarket:IntentResult", async ({ event, context }) => {
+  const { index, done, reason } = event.args;
   const at = Number(event.block.timestamp);
   const tx = event.transaction.hash;
-  const token = { collection, tokenId: Number(tokenId) };
-  await context.db.update(ticket, { id: keyOf(collection, tokenId) }).set((row) => ({
-    owner: to,
-    giftCount: row.giftCount + 1,
-    transferCount: row.transferCount + 1,
-  }));
-  await context.db.insert(gift).values({ ...token, id: logKey(event), giftRef, from, to, givenAt: at, tx });
-  await context.db.insert(transfer).values({
-    ...token,
-    id: logKey(event),
-    from,
-    to,
-    cause: "gift",
-    movedAt: at,
-    block: Number(event.block.number),
-    tx,
-  });
+  await context.db.insert(intentResult).values({ id: logKey(event), position: Number(index), done, reason, at, tx });
 });

@@ -3,7 +3,7 @@ import { portOf } from "../config/ports";
 import { localChainId } from "./anvil";
 import type { Secrets } from "./secrets";
 
-export type Deployment = { factory: string; market: string; startBlock: number };
+export type Deployment = { factory: string; market: string; sale: string; startBlock: number };
 export type Mode = "production" | "development";
 type Variables = Record<string, string>;
 export type Given = { base: number; mode: Mode; secrets: Secrets; databaseUrl: string; stateDir: string };
@@ -40,12 +40,13 @@ const providers = ({ base, secrets }: Given): Variables => ({
   MAIL_FROM_DOMAIN: "ticketchain.test",
 });
 
-const chain = (base: number, { factory, market, startBlock }: Deployment): Variables => ({
+const chain = (base: number, { factory, market, sale, startBlock }: Deployment): Variables => ({
   CHAIN_ID: String(localChainId),
   CHAIN_RPC_URL: `http://127.0.0.1:${portOf("anvil", base)}`,
   CHAIN_WS_URL: `ws://127.0.0.1:${portOf("anvil", base)}`,
   CHAIN_FACTORY: factory,
   CHAIN_MARKET: market,
+  CHAIN_SALE: sale,
   CHAIN_START_BLOCK: String(startBlock),
   CHAIN_VIEWS_SCHEMA: "chain",
 });

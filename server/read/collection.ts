@@ -2,7 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import { collection, tier } from "../db/chain";
 import { answer, dateOf } from "./answer";
 
-/** A collection as the chain created it; none of this changes afterwards. */
+/** A collection as the chain knows it now. Only its times and how far it is can change. */
 export type Collection = {
   address: string;
   eventRef: string;
@@ -13,6 +13,9 @@ export type Collection = {
   endsAt: Date;
   /** The platform's share of a resale, fixed when the collection was created. */
   platformFeeBps: number;
+  paused: boolean;
+  cancelledAt: Date | null;
+  closedAt: Date | null;
   createdAt: Date;
   createdTx: string;
 };
@@ -36,6 +39,13 @@ export const listTiers = (address: string): Promise<(typeof tier.$inferSelect)[]
   );
 
 const toCollection = (row: typeof collection.$inferSelect): Collection => {
-  const { doorsAt, endsAt, createdAt, createdBlock: _block, market: _market, ...rest } = row;
-  return { ...rest, doorsAt: dateOf(doorsAt), endsAt: dateOf(endsAt), createdAt: dateOf(createdAt) };
+  const { address, eventRef, organizer, name, symbol, platformFeeBps, paused, createdTx } = row;
+  return {
+    ...{ address, eventRef, organizer, name, symbol, platformFeeBps, paused, createdTx },
+    doorsAt: dateOf(row.doorsAt),
+    endsAt: dateOf(row.endsAt),
+    cancelledAt: row.cancelledAt === null ? null : dateOf(row.cancelledAt),
+    closedAt: row.closedAt === null ? null : dateOf(row.closedAt),
+    createdAt: dateOf(row.createdAt),
+  };
 };

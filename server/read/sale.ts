@@ -5,15 +5,27 @@ import { answer, dateOf } from "./answer";
 /** A resale and its split in minor units, as the contract computed it. */
 export type Sale = Omit<typeof sale.$inferSelect, "soldAt"> & { soldAt: Date };
 
-/** The settled sale of this reference, or null. @throws {AppError} indexer-behind. */
+/** As TicketMarket numbers them. Only a settlement by card needs a role, so only its reference is ours for sure. */
+const byCard = 0;
+
+/** The sale that was settled by card under this reference, or null. @throws {AppError} indexer-behind. */
 export const findSale = (saleRef: string): Promise<Sale | null> =>
   answer(async (db) => {
     const ref = saleRef.toLowerCase() as `0x${string}`;
-    const [row] = await db.select().from(sale).where(eq(sale.saleRef, ref));
+    const [row] = await db
+      .select()
+      .from(sale)
+      .where(and(eq(sale.saleRef, ref), eq(sale.settlement, byCard)));
     return row ? { ...row, soldAt: dateOf(row.soldAt) } : null;
   });
 
-export type Transfer = { from: string; to: string; cause: "mint" | "sale" | "gift"; movedAt: Date; tx: string };
+export type Transfer = {
+  from: string;
+  to: string;
+  cause: (typeof transfer.$inferSelect)["cause"];
+  movedAt: Date;
+  tx: string;
+};
 
 /** Every change of holder of a ticket, the mint first. */
 export const listTransfers = (collection: string, tokenId: number): Promise<Transfer[]> =>
@@ -23,6 +35,6 @@ export const listTransfers = (collection: string, tokenId: number): Promise<Tran
       .select()
       .from(transfer)
       .where(and(eq(transfer.collection, at), eq(transfer.tokenId, tokenId)))
-      .orderBy(asc(transfer.block), asc(transfer.id));
+      .orderBy(asc(transfer.moves));
     return rows.map(({ from, to, cause, movedAt, tx }) => ({ from, to, cause, movedAt: dateOf(movedAt), tx }));
   });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { ticket } from "../db/chain";
 import { AppError } from "../domain/shared/app-error";
 import { ticketKey } from "../domain/shared/ref";
@@ -8,7 +8,10 @@ import { answer, dateOf } from "./answer";
 type Address = `0x${string}`;
 const lower = (hex: string) => hex.toLowerCase() as Address;
 
-/** The ticket as the view shows it, or null when the view knows none. @throws {AppError} indexer-behind. */
+/**
+ * The ticket as the view shows it, or null when the view knows none. One that was refunded is held by the zero address, one move
+ * on: so its last holder's code is dead at the door. @throws {AppError} indexer-behind.
+ */
 export const findTicket = (collection: string, tokenId: number): Promise<Ticket | null> =>
   answer(async (db) => {
     const rows = await db
@@ -34,19 +37,19 @@ export const listTicketsByOwner = (owner: string): Promise<Ticket[]> =>
     const rows = await db
       .select()
       .from(ticket)
-      .where(eq(ticket.owner, lower(owner)))
+      .where(and(eq(ticket.owner, lower(owner)), isNull(ticket.burntAt)))
       .orderBy(asc(ticket.collection), asc(ticket.tokenId));
     return rows.map(toTicket);
   });
 
-/** Tickets minted for these orders' lines, whoever holds them now. */
+/** Tickets minted for these orders' lines, whoever holds them now. What somebody bought on chain under such a reference is not. */
 export async function listTicketsByOrderRefs(orderRefs: string[]): Promise<Ticket[]> {
   if (orderRefs.length === 0) return [];
   return answer(async (db) => {
     const rows = await db
       .select()
       .from(ticket)
-      .where(inArray(ticket.orderRef, orderRefs.map(lower)))
+      .where(and(inArray(ticket.orderRef, orderRefs.map(lower)), eq(ticket.onChain, false), isNull(ticket.burntAt)))
       .orderBy(asc(ticket.collection), asc(ticket.tokenId));
     return rows.map(toTicket);
   });
@@ -61,7 +64,7 @@ export const listTicketsByCollection = (
     const rows = await db
       .select()
       .from(ticket)
-      .where(and(eq(ticket.collection, lower(collection)), gt(ticket.tokenId, after)))
+      .where(and(eq(ticket.collection, lower(collection)), gt(ticket.tokenId, after), isNull(ticket.burntAt)))
       .orderBy(asc(ticket.tokenId))
       .limit(limit);
     return rows.map(toTicket);
@@ -80,12 +83,19 @@ export const countByTier = (collection: string): Promise<TierCount[]> =>
         listed: sql<number>`count(${ticket.askMinor})`.mapWith(Number),
       })
       .from(ticket)
-      .where(eq(ticket.collection, lower(collection)))
+      .where(and(eq(ticket.collection, lower(collection)), isNull(ticket.burntAt)))
       .groupBy(ticket.tierId)
       .orderBy(asc(ticket.tierId)),
   );
 
-const toTicket = ({ id, usedAt, mintedAt, ...row }: typeof ticket.$inferSelect): Ticket => ({
+const toTicket = ({
+  id,
+  usedAt,
+  mintedAt,
+  onChain: _onChain,
+  burntAt: _burntAt,
+  ...row
+}: typeof ticket.$inferSelect): Ticket => ({
   ...row,
   key: id,
   usedAt: usedAt === null ? null : dateOf(usedAt),

@@ -1,110 +1,43 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { createPublicClient, type Hex, http } from "viem";
+import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ticketCollectionAbi } from "../../contracts/abi/TicketCollection";
+import { beforeAll, describe, expect, it } from "vitest";
 import { deployContracts } from "../../contracts/script/deploy.mjs";
 import { viemChain } from "../adapters/chain/viem";
 import { useChainView } from "../db/chain";
 import { toRef } from "../domain/shared/ref";
-import { Part } from "../local/part";
-import { ponderPart } from "../local/servers";
-import type { Call, ChainPort } from "../ports/chain";
+import type { Part } from "../local/part";
+import type { ChainPort, NewCollection } from "../ports/chain";
 import { testChain } from "../test/chain";
 import { testDatabase } from "../test/database";
-import { freePort } from "../test/free-port";
+import { signedCollection, testTier } from "../test/factory/collection";
+import { testView } from "../test/view";
 import { findCollection, listTiers } from "./collection";
 import { countEntries, findEntry } from "./entry";
 import { listChainListings } from "./listing";
 import { findSale, listTransfers } from "./sale";
 import { countByTier, findTicket, getTicket, listTicketsByOrderRefs, listTicketsByOwner } from "./ticket";
-import { stopWatchingView, viewBlock, waitForView } from "./view";
+import { viewBlock, waitForView } from "./view";
 
 const node = await testChain();
 const { url, pool } = await testDatabase();
-const chain = viemChain(node);
-const reader = createPublicClient({ transport: http(node.rpcUrl) });
-const logDir = mkdtempSync(path.join(os.tmpdir(), "tc-view-"));
-const parts = new Set<Part>();
-
-/** The indexer as `npm start` runs it; another `--schema` and views when asked for. */
-async function indexer(names?: { schema: string; views: string }): Promise<Part> {
-  const port = await freePort();
-  const env = {
-    PATH: process.env.PATH ?? "",
-    DATABASE_URL: url,
-    CHAIN_ID: String(node.chainId),
-    CHAIN_RPC_URL: node.rpcUrl,
-    CHAIN_WS_URL: node.wsUrl,
-    CHAIN_FACTORY: node.factory,
-    CHAIN_MARKET: node.market,
-    CHAIN_START_BLOCK: String(node.startBlock),
-    PONDER_TELEMETRY_DISABLED: "true",
-  };
-  const spec = ponderPart({ port, env });
-  const renamed = () => {
-    const command = spec.command();
-    const args = command.args.join("\n");
-    if (!names) return command;
-    const changed = args
-      .replace(/--schema\n.*/, `--schema\n${names.schema}`)
-      .replace(/--views-schema\n.*/, `--views-schema\n${names.views}`);
-    return { ...command, args: changed.split("\n") };
-  };
-  const part = new Part({ ...spec, command: renamed }, logDir);
-  parts.add(part);
-  await part.start();
-  return part;
-}
-
-afterAll(async () => {
-  await stopWatchingView();
-  await Promise.all([...parts].map((part) => part.stop()));
-  rmSync(logDir, { recursive: true, force: true });
-});
-
-/** Does it now, as the relayer. @returns the block. */
-async function act(call: Call, port: ChainPort = chain): Promise<number> {
-  const simulated = await port.simulate(call);
-  if (!simulated.ok) throw new Error(`${simulated.error} ${String(simulated.args)}`);
-  const { raw, hash } = await port.sign(call, await port.nextNonce(), simulated.gas);
-  await port.send(raw);
-  for (;;) {
-    const receipt = await port.receipt(hash);
-    if (receipt.state === "mined") return receipt.blockNumber;
-    if (receipt.state === "reverted") throw new Error(`${call.kind} reverted`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const { chain, reader, indexer, act, expectTicketsAsOnChain } = testView(node, url);
 
 const later = Math.floor(Date.now() / 1000) + 86_400;
 const seller = privateKeyToAccount(generatePrivateKey());
 const sellerAddress = seller.address.toLowerCase() as Hex;
+const organizer = privateKeyToAccount(generatePrivateKey());
 const buyer = privateKeyToAddress(generatePrivateKey()).toLowerCase() as Hex;
 const friend = privateKeyToAddress(generatePrivateKey()).toLowerCase() as Hex;
 
-async function newCollection(port: ChainPort = chain): Promise<{ address: Hex; block: number }> {
-  const eventRef = toRef(randomUUID());
-  const tier = {
-    cap: 50,
-    priceMinor: 5_000,
-    currency: "EUR",
-    salesStartAt: 1,
-    salesEndAt: later,
-    resaleAllowed: true,
-    resaleCapBps: 11_000,
-    royaltyBps: 1_000,
-    giftsMax: 1,
-    giftBlackoutSeconds: 0,
-  };
-  const rules = { organizer: buyer, name: "Aurora", symbol: "AUR", doorsAt: later, endsAt: later + 10 };
-  const tiers = [tier, { ...tier, priceMinor: 9_000 }];
-  const rest = { platformFeeBps: 500, contractUri: "https://tickets.example/event" };
-  const block = await act({ kind: "deploy", eventRef, ...rules, ...rest, tiers }, port);
-  const address = await port.collectionOf(eventRef);
+async function newCollection(
+  port: ChainPort = chain,
+  change: Partial<NewCollection> = {},
+): Promise<{ address: Hex; block: number }> {
+  const tiers = [testTier({ cap: 50 }), testTier({ cap: 50, priceMinor: 9_000 })];
+  const wanted = await signedCollection(port, organizer, { tiers, ...change });
+  const block = await act(wanted, port);
+  const address = await port.collectionOf(wanted.organizer, wanted.eventRef);
   if (!address) throw new Error("no collection");
   return { address, block };
 }
@@ -156,30 +89,11 @@ async function give(collection: Hex, tokenId: number, to: Hex): Promise<number> 
   return act({ kind: "gift", collection, tokenId, to, giftRef, ...proof });
 }
 
-/** Every ticket of the collection as the contract says it, beside what the view says. */
+/** Every ticket of the collection's orders as the contract says it, beside what the view says. */
 async function expectViewIsChain(collection: Hex): Promise<void> {
-  await waitForView(Number(await reader.getBlockNumber({ cacheTime: 0 })), 10_000);
   const next = await chain.nextTokenId(collection);
-  for (let tokenId = 1; tokenId < next; tokenId++) {
-    const onChain = await reader.readContract({
-      address: collection,
-      abi: ticketCollectionAbi,
-      functionName: "ticketOf",
-      args: [BigInt(tokenId)],
-    });
-    const seen = await getTicket(collection, tokenId);
-    expect({
-      owner: seen.owner,
-      tierId: seen.tierId,
-      listed: seen.askMinor !== null,
-      frozen: seen.frozen,
-      used: seen.usedAt !== null,
-      pricePaidMinor: seen.pricePaidMinor,
-      askMinor: seen.askMinor ?? 0,
-      transferCount: seen.transferCount,
-      giftCount: seen.giftCount,
-    }).toEqual({ ...onChain, owner: onChain.owner.toLowerCase() });
-  }
+  const tokenIds = Array.from({ length: next - 1 }, (_, at) => at + 1);
+  await expectTicketsAsOnChain(collection, tokenIds);
   expect(await findTicket(collection, next)).toBeNull();
 }
 

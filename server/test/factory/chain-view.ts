@@ -22,7 +22,7 @@ export async function chainViewOf({ pool, url }: { pool: Pool; url: string }) {
   await pool.query(`create schema if not exists chain;
     create table chain.ticket (id text primary key, collection text, token_id int, tier_id int, owner text,
       price_paid_minor int8, ask_minor int8, used_at int8, gate_ref text, frozen boolean, gift_count int,
-      transfer_count int, order_ref text, minted_at int8, mint_tx text);
+      transfer_count int, order_ref text, minted_at int8, mint_tx text, on_chain boolean default false, burnt_at int8);
     create table chain._ponder_checkpoint (chain_name text, latest_checkpoint text)`);
   pointReadersTo(url);
   const reach = async (at: Date) => {
