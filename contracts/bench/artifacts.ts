@@ -19,6 +19,8 @@ const YUL_DETAILS = {
   cse: true,
 };
 
+const VALIDATOR = "@limitbreak/creator-token-standards/src/utils/CreatorTokenTransferValidator";
+
 const home = join(import.meta.dirname, "rivals");
 const modules = join(home, "node_modules");
 const cache = join(modules, ".cache", "gas");
@@ -35,6 +37,7 @@ export function installRivals(say: (line: string) => void): void {
   const { status } = spawnSync("npm", ["ci", "--loglevel=error"], {
     cwd: home,
     stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
   });
   if (status !== 0) throw new Error("the rivals' packages did not install");
   mkdirSync(cache, { recursive: true });
@@ -76,13 +79,15 @@ function jobs(): Job[] {
       wanted: [
         ...own.filter((file) => file.endsWith(".sol")).map((file) => `rivals/${file}`),
         "@openzeppelin/contracts/proxy/transparent/TransparentUpgradeableProxy.sol",
+        `${VALIDATOR}.sol`,
+        `${VALIDATOR}Configuration.sol`,
       ],
       settings: {
         ...settings,
-        // The publisher of ERC-721C pins an OpenZeppelin of its own, which npm puts below it.
-        remappings: [
-          "@limitbreak/creator-token-standards/:@openzeppelin/=@limitbreak/creator-token-standards/node_modules/@openzeppelin/",
-        ],
+        remappings: ["creator-token-standards", "permit-c"].map(
+          // The publisher of ERC-721C pins an OpenZeppelin of its own, which npm puts below it.
+          (name) => `@limitbreak/${name}/:@openzeppelin/=@limitbreak/${name}/node_modules/@openzeppelin/`,
+        ),
       },
     },
     {
@@ -114,6 +119,7 @@ function jobs(): Job[] {
 }
 
 function readSource(path: string): string {
+  if (path === "@opensea/tstorish/Tstorish.sol") return readSource("rivals/Tstorish.sol");
   if (path.startsWith("rivals/")) return readFileSync(join(home, "src", path.slice("rivals/".length)), "utf8");
   if (path.startsWith("src/")) return readFileSync(join(import.meta.dirname, "..", path), "utf8");
   if (path.startsWith("solady/"))

@@ -14,7 +14,14 @@ import {
   type Scenario,
 } from "./subject";
 
-type Library = { subject: string; contract: string; extra?: unknown[]; checksIn?: true; escrow?: true };
+type Library = {
+  subject: string;
+  contract: string;
+  extra?: unknown[];
+  checksIn?: true;
+  escrow?: true;
+  prepare?: typeof guardTransfers;
+};
 
 // Tier 1 at 100.00, in the form in which each of the two keeps it.
 const packed = (1n << 88n) | 10_000n;
@@ -23,7 +30,7 @@ const libraries: Library[] = [
   { subject: "OpenZeppelin + struct", contract: "OzStructTicket", extra: [1, 10_000n], checksIn: true, escrow: true },
   { subject: "Solady, packed", contract: "SoladyTicket", extra: [packed], checksIn: true, escrow: true },
   { subject: "ERC721A", contract: "Erc721aTicket", escrow: true },
-  { subject: "ERC-721C", contract: "Erc721cTicket" },
+  { subject: "ERC-721C", contract: "Erc721cTicket", prepare: guardTransfers, escrow: true },
 ];
 
 export const collections: Record<string, Scenario> = Object.fromEntries(
@@ -32,7 +39,7 @@ export const collections: Record<string, Scenario> = Object.fromEntries(
 
 async function measureLibrary(
   bench: Bench,
-  { subject, contract, extra = [], checksIn, escrow }: Library,
+  { subject, contract, extra = [], checksIn, escrow, prepare }: Library,
 ): Promise<Row[]> {
   const { chain, rival } = bench;
   const { deployer, seller, buyer } = people;
@@ -49,9 +56,10 @@ async function measureLibrary(
 
   const id = (n: number) => BigInt(contract === "Erc721aTicket" ? n - 1 : n);
   if (escrow) {
-    await write("transfer", call(seller, at, erc721Abi, "transferFrom", [seller.address, buyer.address, id(2)]));
-    await measureEscrow(bench, at, [id(3), id(4)], write);
+    await measureEscrow(bench, at, [id(3), id(4)], write, prepare);
   }
+  if (escrow)
+    await write("transfer", call(seller, at, erc721Abi, "transferFrom", [seller.address, buyer.address, id(2)]));
   if (checksIn) await measureCheckIn(bench, at, abi, write);
   return rows;
 }
@@ -59,13 +67,20 @@ async function measureLibrary(
 type Write = ReturnType<typeof notebook>["write"];
 
 /** A market that takes tickets into its own hands; there is another offer in it, and another sale was before. */
-async function measureEscrow(bench: Bench, token: Address, [first, second]: [bigint, bigint], write: Write) {
+async function measureEscrow(
+  bench: Bench,
+  token: Address,
+  [first, second]: [bigint, bigint],
+  write: Write,
+  prepare?: typeof guardTransfers,
+) {
   const { chain, rival } = bench;
   const { deployer, seller, buyer, platform, organizer } = people;
   const { abi } = rival("EscrowMarket");
   const usdc = await deployUsdc(bench, [seller, buyer, platform, organizer]);
   const market = await chain.deploy(deployer, rival("EscrowMarket"), [usdc, platform.address, organizer.address]);
   const approve = (id: bigint) => call(seller, token, erc721Abi, "approve", [market, id]);
+  await prepare?.(bench, token, market);
   await approveUsdc(chain, usdc, buyer, market);
   await chain.send(approve(first));
   await chain.send(call(seller, market, abi, "list", [token, first, PRICE]));
@@ -88,4 +103,26 @@ async function measureCheckIn({ chain }: Bench, at: Address, abi: Abi, write: Wr
   const ids = Array.from({ length: 256 }, (_, n) => (from as bigint) + BigInt(n));
   await write("check-in", call(deployer, at, abi, "checkIn", [[1n]]));
   await write("check-in 256, fresh word", call(deployer, at, abi, "checkIn", [ids]));
+}
+
+/** ERC-721C's own guard: only whitelisted markets, and holders themselves, may move a token. */
+async function guardTransfers({ chain, rival }: Bench, token: Address, market: Address) {
+  const { deployer } = people;
+  const { abi } = rival("CreatorTokenTransferValidator");
+  const settings = await chain.deploy(deployer, rival("CreatorTokenTransferValidatorConfiguration"), [
+    deployer.address,
+  ]);
+  const settingsAbi = rival("CreatorTokenTransferValidatorConfiguration").abi;
+  await chain.send(call(deployer, settings, settingsAbi, "setNativeValueToCheckPauseState", [0n]));
+  const validator = await chain.deploy(deployer, rival("CreatorTokenTransferValidator"), [
+    deployer.address,
+    deployer.address,
+    "CreatorTokenTransferValidator",
+    "5.0.0",
+    settings,
+  ]);
+  await chain.send(call(deployer, token, rival("Erc721cTicket").abi, "setTransferValidator", [validator]));
+  await chain.send(call(deployer, validator, abi, "createList", ["markets"]));
+  await chain.send(call(deployer, validator, abi, "applyListToCollection", [token, 1n]));
+  await chain.send(call(deployer, validator, abi, "addAccountsToWhitelist", [1n, [market]]));
 }

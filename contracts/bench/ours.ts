@@ -5,6 +5,7 @@ import {
   type Address,
   concatHex,
   encodeAbiParameters,
+  type Hex,
   keccak256,
   toHex,
   zeroAddress,
@@ -17,6 +18,7 @@ import {
   deployUsdc,
   newcomer,
   notebook,
+  PRICE,
   PRICE_MINOR,
   people,
   type Row,
@@ -60,6 +62,25 @@ const CREATE_TYPES = {
     { name: "name", type: "string" },
     { name: "paramsHash", type: "bytes32" },
     { name: "deadline", type: "uint40" },
+  ],
+} as const;
+const LIST_TYPES = {
+  List: [
+    { name: "collection", type: "address" },
+    { name: "tokenId", type: "uint256" },
+    { name: "priceMinor", type: "uint32" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint40" },
+  ],
+} as const;
+const RECEIVE_TYPES = {
+  ReceiveWithAuthorization: [
+    { name: "from", type: "address" },
+    { name: "to", type: "address" },
+    { name: "value", type: "uint256" },
+    { name: "validAfter", type: "uint256" },
+    { name: "validBefore", type: "uint256" },
+    { name: "nonce", type: "bytes32" },
   ],
 } as const;
 const event = (name: string, tiers: number) => ({
@@ -118,7 +139,7 @@ export async function ours(bench: Bench): Promise<Row[]> {
   await write("mint 1, returning", await mint(seller.address, 1));
   const bulk = async (owners: Address[]) =>
     collection("mintBulk", await next("nextBulkId"), 1, 0, ref("an issue"), concatHex(owners));
-  await sent(bulk(crowd.slice(0, 2)));
+  await sent(bulk([friend.address]));
   await write("mint 100 distinct", await bulk(crowd));
 
   const price = tier.priceMinor;
@@ -134,6 +155,9 @@ export async function ours(bench: Bench): Promise<Row[]> {
     "settle by card",
     marketOf(relayer)("settleByCard", at, 3n, seller.address, buyer.address, price, ref("card sale")),
   );
+  await write("list, signed", await listSigned(market, at, rival("TicketMarket").abi));
+  await sent(marketOf(seller)("list", at, 7n, price));
+  await write("buy USDC, signed", await buySigned(bench, market, at, usdc));
   await write("gift", marketOf(seller)("gift", at, 4n, buyer.address, ref("a gift")));
 
   await approveUsdc(chain, usdc, buyer, sale);
@@ -152,6 +176,43 @@ export async function ours(bench: Bench): Promise<Row[]> {
   await sent(enter(512n));
   await write("check-in 255, touched word", enterWord(2n, all - 1n));
   return rows;
+}
+
+/** The holder signs, the relayer sends. */
+async function listSigned(market: Address, collection: Address, abi: Abi): Promise<Call> {
+  const { seller } = people;
+  const message = { collection, tokenId: 8n, priceMinor: tier.priceMinor, nonce: 1n, deadline: DOORS_AT };
+  const signature = await seller.signTypedData({
+    domain: { name: "TicketChain Market", version: "1", chainId: 31337, verifyingContract: market },
+    types: LIST_TYPES,
+    primaryType: "List",
+    message,
+  });
+  return call(relayer, market, abi, "listFor", [message, seller.address, signature]);
+}
+
+/** One signature orders and pays: the order's hash is the nonce of the buyer's ERC-3009 authorization. */
+async function buySigned({ chain, rival }: Bench, market: Address, collection: Address, usdc: Address): Promise<Call> {
+  const { buyer } = people;
+  const { abi } = rival("TicketMarket");
+  const priceMinor = tier.priceMinor;
+  const order = {
+    collection,
+    tokenId: 7n,
+    buyer: buyer.address,
+    priceMinor,
+    saleRef: ref("signed sale"),
+    deadline: DOORS_AT,
+  };
+  const read = { address: market, abi, functionName: "orderHash", args: [order] } as const;
+  const nonce = (await chain.reader.readContract(read)) as Hex;
+  const signature = await buyer.signTypedData({
+    domain: { name: "USD Coin", version: "2", chainId: 31337, verifyingContract: usdc },
+    types: RECEIVE_TYPES,
+    primaryType: "ReceiveWithAuthorization",
+    message: { from: buyer.address, to: market, value: PRICE, validAfter: 0n, validBefore: BigInt(DOORS_AT), nonce },
+  });
+  return call(relayer, market, abi, "buyFor", [order, signature]);
 }
 
 async function deployHouse({ chain, rival }: Bench, usdc: Address) {
