@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contractsDir } from "./forge.mjs";
 
-export const CONTRACTS = ["TicketFactory", "TicketCollection", "TicketMarket"];
+export const CONTRACTS = ["TicketFactory", "TicketCollection", "TicketMarket", "TicketSale"];
 
 const artifactFile = (name) => join(contractsDir, "out", `${name}.sol`, `${name}.json`);
 

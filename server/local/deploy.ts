@@ -16,6 +16,8 @@ export async function deploy({ stateDir, port, secrets, hadDatabase }: Deploy): 
     throw new SetupError(
       "The chain's state is gone but the database still speaks of its tickets: run `npm run reset`, then start again.",
     );
+  if (existing && hadDatabase && !existing.sale)
+    throw new SetupError("The tickets here were made by older contracts: run `npm run reset`, then start again.");
   await fund(port, [deployerAddress(secrets), relayerAddress(secrets)]);
   const deployment = await deployContracts({
     rpcUrl: `http://127.0.0.1:${port}`,
