@@ -67,7 +67,19 @@ const commands = {
     await setUp();
     return hand("--import", "tsx", "server/bench/main.ts", ...rest);
   },
+  // What the contracts room can do by itself: it needs packages and nothing of ours that runs.
+  "bench:gas": () => inContracts("bench/run.ts"),
+  "mutate:contracts": () => inContracts("script/mutate.mjs"),
+  "coverage:contracts": () => inContracts("script/coverage.mjs"),
+  "verify-event": () => inContracts("verify/main.ts"),
+  deploy: () => inContracts("script/deploy.mjs"),
 };
+
+async function inContracts(/** @type {string} */ program) {
+  checkMachine();
+  await installPackages();
+  return hand("--import", "tsx", `contracts/${program}`, ...rest);
+}
 
 try {
   const command = commands[process.argv[2] ?? ""];

@@ -5,6 +5,8 @@ pragma solidity 0.8.30;
 /// @dev Word 0: bits 0..31 minted ids | 32..39 bulk issues | 40..47 roles that the operator lost | 48 paused
 ///      | 64..255 tiers 1 to 4. Words 1 to 12: five tiers each. A tier takes 48 bits: cap 24 | alive 24.
 library Counters {
+    /// @dev From here on a place is the last of its word.
+    uint256 internal constant LAST_SHIFT = 192;
     uint256 private constant PAUSED = 1 << 48;
     uint256 private constant BULK_ONE = 1 << 32;
     uint256 private constant MAX_24 = type(uint24).max;
