@@ -53,13 +53,12 @@ abstract contract MarketBuyers is MarketBase {
     }
 
     /// @dev Asked when the ticket has just moved to the buyer, so it counts one move more than when the queue decided.
-    function _requireMatch(address collection, uint256 tokenId, address buyer) internal {
+    function _requireMatch(address collection, uint256 tokenId, address buyer) internal view {
         Match memory named = _matches[collection][tokenId];
         if (
             named.buyer != buyer || block.timestamp > named.expiresAt
                 || ITicketCollection(collection).ticketOf(tokenId).transferCount != uint256(named.transferCount) + 1
         ) revert TicketMarket_NotMatched(tokenId, buyer);
-        delete _matches[collection][tokenId];
     }
 
     function _requireAttested(address account) internal view {

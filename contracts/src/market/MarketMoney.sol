@@ -93,7 +93,7 @@ abstract contract MarketMoney is MarketBase {
     ///      Little gas for the call does not turn a payment into a credit: a 64th of it would be left to write the credit,
     ///      and when that suffices, the call had all that it asked for.
     function _paySeller(address seller, address token, uint256 amount) internal {
-        if (amount == 0 || _send(token, seller, amount, SELLER_GAS)) return;
+        if (_send(token, seller, amount, SELLER_GAS)) return;
         creditOf[seller][token] += amount;
         emit CreditAdded(seller, token, amount);
     }

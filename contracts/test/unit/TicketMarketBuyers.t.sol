@@ -122,10 +122,16 @@ contract TicketMarketMatchTest is TicketTest {
 
     function test_AMatchWithNobodyOpensNothing() external {
         matchBuyer(dollars, id, bob, NOW + 600);
-        matchBuyer(dollars, id, address(0), 0);
+        matchBuyer(dollars, id, address(0), NOW + 600);
         assertUnmatched();
         expectNotMatched(bob);
         buyAs(bob);
+    }
+
+    function test_NobodyIsNamedForAStrangersTicket() external view {
+        (address buyer, uint40 expiresAt) = market.matchOf(stranger, id);
+        assertEq(buyer, address(0));
+        assertEq(expiresAt, 0);
     }
 
     function test_ASettlerWhoSettlesByCardDecidesForTheQueue() external {

@@ -174,20 +174,6 @@ contract TicketMarketPayoutTest is TicketTest {
         assertEq(market.creditOf(alice, address(usd)), TO_SELLER * USD_UNIT);
     }
 
-    function test_ATicketWithoutARemainderPaysItsSellerNothing() external {
-        // One cent, all of it the organizer's and the platform's, if they could have it all.
-        vm.mockCall(
-            address(dollars),
-            abi.encodeWithSelector(dollars.moveBySale.selector),
-            abi.encode(alice, uint16(10_000), uint16(0), bytes3("USD"), false, false)
-        );
-        vm.mockCallRevert(address(usd), abi.encodeWithSelector(usd.transfer.selector), "");
-        giveDollars(bob, address(market), 1);
-        vm.prank(bob);
-        market.buy(address(dollars), 1, 1, "sale-1");
-        assertEq(market.creditOf(alice, address(usd)), 0);
-    }
-
     function test_ADollarThatTalksToTheSellerFindsTheBooksClosed() external {
         vm.etch(address(usd), address(new TalkingDollar()).code);
         ReenteringReceiver seller = new ReenteringReceiver();
