@@ -4,7 +4,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { buildRoom } from "./mutation/project.mjs";
-import { prepareJobs, testMutant } from "./mutation/run.mjs";
+import { EFFORTS, prepareJobs, testMutant } from "./mutation/run.mjs";
 import { buildSchemata } from "./mutation/schemata.mjs";
 import { judgeSurvivors } from "./mutation/survivors.mjs";
 
@@ -45,15 +45,15 @@ async function mutate() {
   console.log(`${all.length} mutants in one build after ${seconds()} s; ${mutants.length} to run`);
 
   prepareJobs(jobs);
-  const quiet = await testMutant(0, { effort: "thorough", failFast: false, timeout: 0 });
+  const quiet = await testMutant(0, { effort: "hunt", failFast: false, timeout: 0 });
   if (quiet.failed.length > 0) throw new Error(`the suite fails with no mutant awake: ${quiet.failed.join(", ")}`);
   console.log(`${quiet.passed} tests pass with no mutant awake (${seconds()} s)`);
 
   const fallen = new Map();
   let alive = mutants;
-  for (const effort of ["quick", "thorough"]) {
+  for (const effort of Object.keys(EFFORTS)) {
     // What no test can notice need not be looked for at length.
-    await forEach(effort === "quick" ? alive : judgeSurvivors(alive, []).unexplained, async (mutant, job) => {
+    await forEach(effort !== "hunt" ? alive : judgeSurvivors(alive, []).unexplained, async (mutant, job) => {
       const { failed = [], timeout, passed } = await testMutant(mutant.id, { effort, job });
       if (timeout) fallen.set(mutant, "hung");
       else if (failed.length > 0) fallen.set(mutant, failed[0]);

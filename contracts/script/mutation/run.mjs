@@ -43,16 +43,20 @@ export function prepareJobs(jobs) {
 }
 
 // Inline settings of the tests are taken out in the room, so these hold.
-const QUICK = { FOUNDRY_FUZZ_RUNS: "24", FOUNDRY_INVARIANT_RUNS: "1", FOUNDRY_INVARIANT_DEPTH: "24" };
-const THOROUGH = { FOUNDRY_FUZZ_RUNS: "256", FOUNDRY_INVARIANT_RUNS: "24", FOUNDRY_INVARIANT_DEPTH: "128" };
-const EFFORTS = { quick: QUICK, thorough: THOROUGH };
+const effort = (fuzzRuns, invariantRuns, depth) => ({
+  FOUNDRY_FUZZ_RUNS: String(fuzzRuns),
+  FOUNDRY_INVARIANT_RUNS: String(invariantRuns),
+  FOUNDRY_INVARIANT_DEPTH: String(depth),
+});
+/** Nine mutants of ten fall to a named test at once; the others are hunted longer. */
+export const EFFORTS = { glance: effort(1, 1, 8), look: effort(32, 2, 48), hunt: effort(256, 24, 128) };
 
 /**
  * Runs the whole suite with one mutant awake (0: none).
  * @returns {Promise<{ passed: number, failed: string[] } | { timeout: true }>} names of the tests that fell
  * @throws when forge gave no verdict; that never counts as a kill.
  */
-export async function testMutant(id, { effort, job = 0, failFast = true, timeout = 120_000 }) {
+export async function testMutant(id, { effort: name, job = 0, failFast = true, timeout = 120_000 }) {
   // Forge keeps what failed and tries it first next time; one mutant's failures are no business of the next.
   const failures = join(room, "failures", String(job));
   rmSync(failures, { recursive: true, force: true });
@@ -61,7 +65,7 @@ export async function testMutant(id, { effort, job = 0, failFast = true, timeout
     {
       timeout,
       env: {
-        ...EFFORTS[effort],
+        ...EFFORTS[name],
         MUTANTS_SEALED: "1",
         FOUNDRY_CACHE_PATH: join(room, "caches", String(job)),
         FOUNDRY_FUZZ_FAILURE_PERSIST_DIR: failures,
