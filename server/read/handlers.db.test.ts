@@ -1,16 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  type Abi,
-  type Address,
-  concat,
-  createWalletClient,
-  encodeFunctionData,
-  http,
-  parseAbi,
-  zeroAddress,
-} from "viem";
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { anvil } from "viem/chains";
+import { type Address, concat, encodeFunctionData, parseAbi, zeroAddress } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ticketCollectionAbi } from "../../contracts/abi/TicketCollection";
 import { ticketMarketAbi } from "../../contracts/abi/TicketMarket";
@@ -21,7 +11,7 @@ import type { NewCollection } from "../ports/chain";
 import { testChain } from "../test/chain";
 import { testDatabase } from "../test/database";
 import { signedCollection, testTier } from "../test/factory/collection";
-import { testView } from "../test/view";
+import { testView, type Write } from "../test/view";
 import { findCollection, listTiers } from "./collection";
 import { findEntry } from "./entry";
 import { listChainListings } from "./listing";
@@ -30,7 +20,7 @@ import { countByTier, getTicket, listTicketsByCollection, listTicketsByOrderRefs
 
 const node = await testChain();
 const { url, pool } = await testDatabase();
-const { chain, reader, indexer, act, caughtUp, expectTicketsAsOnChain } = testView(node, url);
+const { chain, reader, indexer, act, by, caughtUp, expectTicketsAsOnChain } = testView(node, url);
 
 const relayer = privateKeyToAccount(node.relayerKey);
 const person = () => privateKeyToAccount(generatePrivateKey());
@@ -40,18 +30,6 @@ const reason = toRef(randomUUID());
 const bulkBase = 2 ** 30;
 const day = 86_400;
 
-type Write = { address: Address; abi: Abi | readonly unknown[]; functionName: string; args: readonly unknown[] };
-
-/** By somebody's own hand, mined at once. */
-async function by(account: PrivateKeyAccount, { address, abi, functionName, args }: Write): Promise<void> {
-  const wallet = createWalletClient({ account, chain: anvil, transport: http(node.rpcUrl) });
-  const hash = await wallet.sendTransaction({
-    to: address,
-    data: encodeFunctionData({ abi: abi as Abi, functionName, args }),
-  });
-  const { status } = await reader.waitForTransactionReceipt({ hash });
-  if (status !== "success") throw new Error(`${functionName} reverted`);
-}
 type Functions<A extends readonly unknown[]> = Extract<A[number], { type: "function"; stateMutability: "nonpayable" }>;
 const onCollection =
   (address: Address) =>

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ticketCollectionAbi } from "../../contracts/abi/TicketCollection";
 import { deployContracts } from "../../contracts/script/deploy.mjs";
 import { viemChain } from "../adapters/chain/viem";
 import { useChainView } from "../db/chain";
@@ -21,7 +22,7 @@ import { viewBlock, waitForView } from "./view";
 
 const node = await testChain();
 const { url, pool } = await testDatabase();
-const { chain, reader, indexer, act, expectTicketsAsOnChain } = testView(node, url);
+const { chain, reader, indexer, act, by, expectTicketsAsOnChain } = testView(node, url);
 
 const later = Math.floor(Date.now() / 1000) + 86_400;
 const seller = privateKeyToAccount(generatePrivateKey());
@@ -49,6 +50,16 @@ async function mint(collection: Hex, quantity: number, port: ChainPort = chain) 
   const block = await act({ kind: "mint", collection, expectedFirstId, orders: [order] }, port);
   return { orderRef, block };
 }
+
+const bulkBase = 2 ** 30;
+/** One ticket in a bulk issue, the collection's first. */
+const issue = (address: Hex) =>
+  by(privateKeyToAccount(node.relayerKey), {
+    address,
+    abi: ticketCollectionAbi,
+    functionName: "mintBulk",
+    args: [BigInt(bulkBase), 1, 5_000, toRef(randomUUID()), buyer],
+  });
 
 /** A holder's wish, signed, as the market takes it. */
 async function signed(type: "List" | "Gift", message: Record<string, unknown>, fields: [type: string, name: string][]) {
@@ -209,15 +220,18 @@ describe("the view", () => {
     part = await indexer();
     await mint(collection.address, 1);
     await mint(meanwhile.address, 1);
+    // Whose holders only a Transfer names, and Transfers are taken by address: of a collection that came live, and of one meanwhile.
+    for (const { address } of [collection, meanwhile]) await issue(address);
     await expectViewIsChain(collection.address);
     await expectViewIsChain(meanwhile.address);
+    for (const { address } of [collection, meanwhile]) await expectTicketsAsOnChain(address, [bulkBase]);
     expect(await listTiers(meanwhile.address)).toHaveLength(2);
   });
 
   it("is the same when it is built from nothing beside the old one", async () => {
     await node.rpc("anvil_mine", ["0x50"]);
     const second = await indexer({ schema: "from_nothing", views: "from_nothing_views" });
-    for (const table of ["collection", "tier", "ticket", "listing", "sale", "entry", "gift", "transfer"]) {
+    for (const table of ["collection", "tier", "ticket", "issue", "listing", "sale", "entry", "gift", "transfer"]) {
       const rows = async (schema: string) =>
         (await pool.query(`select to_jsonb(t) as row from "${schema}"."${table}" t order by 1`)).rows;
       expect(await rows("from_nothing_views")).toEqual(await rows("chain"));

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { createPublicClient, http } from "viem";
+import { type Abi, createPublicClient, createWalletClient, encodeFunctionData, http } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
+import { anvil } from "viem/chains";
 import { afterAll, expect } from "vitest";
 import { ticketCollectionAbi } from "../../contracts/abi/TicketCollection";
 import { viemChain } from "../adapters/chain/viem";
@@ -14,6 +16,8 @@ import type { testChain } from "./chain";
 import { freePort } from "./free-port";
 
 type Node = Awaited<ReturnType<typeof testChain>>;
+/** A call of a contract that the product itself does not make. */
+export type Write = { address: Address; abi: Abi | readonly unknown[]; functionName: string; args: readonly unknown[] };
 /** Names of a second view beside the first. */
 type Names = { schema: string; views: string };
 
@@ -73,6 +77,16 @@ export function testView(node: Node, databaseUrl: string) {
     }
   }
 
+  /** By somebody's own hand, mined at once. */
+  async function by(account: PrivateKeyAccount, { address, abi, functionName, args }: Write): Promise<void> {
+    const wallet = createWalletClient({ account, chain: anvil, transport: http(node.rpcUrl) });
+    const data = encodeFunctionData({ abi: abi as Abi, functionName, args });
+    const { status } = await reader.waitForTransactionReceipt({
+      hash: await wallet.sendTransaction({ to: address, data }),
+    });
+    if (status !== "success") throw new Error(`${functionName} reverted`);
+  }
+
   /** Once the view shows the chain's last block. */
   const caughtUp = async (): Promise<void> => {
     const head = Number(await reader.getBlockNumber({ cacheTime: 0 }));
@@ -108,5 +122,5 @@ export function testView(node: Node, databaseUrl: string) {
     }
   }
 
-  return { chain, reader, indexer, act, caughtUp, expectTicketsAsOnChain };
+  return { chain, reader, indexer, act, by, caughtUp, expectTicketsAsOnChain };
 }
