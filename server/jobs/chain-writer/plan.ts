@@ -15,7 +15,7 @@ export type Intent = {
 export type Batch = [Intent, ...Intent[]];
 
 export const maxBatch = 50;
-/** A mint writes a word for each ticket; this many fit into a block with room for others. */
+/** A mint writes a word for each run of ten and logs each ticket; this many fit into a block with room for others. */
 const maxTickets = 400;
 
 /**
