@@ -75,7 +75,10 @@ contract TicketMarket is MarketMoney, MarketBuyers, MarketIntents {
     function delegateDevice(address collection, uint256 tokenId, bytes32 keyX, bytes32 keyY, uint40 expiresAt)
         external
     {
-        _delegateDevice(DeviceIntent(collection, tokenId, keyX, keyY, expiresAt, 0, 0), msg.sender);
+        DeviceIntent memory wish;
+        (wish.collection, wish.tokenId) = (collection, tokenId);
+        (wish.keyX, wish.keyY, wish.expiresAt) = (keyX, keyY, expiresAt);
+        _delegateDevice(wish, msg.sender);
     }
 
     // ------------------------------------------------------------------------------------------------- by signed intent

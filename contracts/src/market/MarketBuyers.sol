@@ -29,7 +29,8 @@ abstract contract MarketBuyers is MarketBase {
         TicketView memory ticket = ITicketCollection(collection).ticketOf(tokenId);
         if (!ticket.listed) revert TicketMarket_NotListed(tokenId);
         // Effect: name the buyer. Log it.
-        _matches[collection][tokenId] = Match(buyer, expiresAt, ticket.transferCount);
+        _matches[collection][tokenId] =
+            Match({ buyer: buyer, expiresAt: expiresAt, transferCount: ticket.transferCount });
         emit TicketMatched(collection, tokenId, buyer, expiresAt);
     }
 
@@ -55,13 +56,16 @@ abstract contract MarketBuyers is MarketBase {
     /// @dev Asked when the ticket has just moved to the buyer, so it counts one move more than when the queue decided.
     function _requireMatch(address collection, uint256 tokenId, address buyer) internal view {
         Match memory named = _matches[collection][tokenId];
-        if (
-            named.buyer != buyer || block.timestamp > named.expiresAt
-                || ITicketCollection(collection).ticketOf(tokenId).transferCount != uint256(named.transferCount) + 1
-        ) revert TicketMarket_NotMatched(tokenId, buyer);
+        // forge-lint: disable-next-line(block-timestamp)
+        bool over = block.timestamp > named.expiresAt;
+        uint256 moves = ITicketCollection(collection).ticketOf(tokenId).transferCount;
+        if (named.buyer != buyer || over || moves != uint256(named.transferCount) + 1) {
+            revert TicketMarket_NotMatched(tokenId, buyer);
+        }
     }
 
     function _requireAttested(address account) internal view {
+        // forge-lint: disable-next-line(block-timestamp)
         if (block.timestamp > attestedUntil[account]) revert TicketMarket_NotAttested(account);
     }
 }
