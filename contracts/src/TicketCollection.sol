@@ -356,6 +356,7 @@ contract TicketCollection is TicketDesk {
         }
         uint256 from = uint256(slot.heldSince()) + rules.giftCooldownSeconds();
         // A rule without a cool-down must not depend on the clock at all.
+        // forge-lint: disable-next-line(block-timestamp)
         if (rules.giftCooldownSeconds() != 0 && block.timestamp < from) {
             revert TicketMarket_GiftCooldown(tokenId, block.timestamp, from);
         }

@@ -14,6 +14,7 @@ import { TicketStore } from "./TicketStore.sol";
 /// @notice Who may do what in an event, and what may still change: caps, times, the end.
 abstract contract EventRules is TicketStore, ITicketCollection {
     uint256 private constant OFFER_SHIFT = 128;
+    // forge-lint: disable-next-line(incorrect-shift)
     uint256 private constant ROLES_MASK = (1 << OFFER_SHIFT) - 1;
     /// @dev What is ready and not carried out lapses: kept in store for every ticket, it would come without warning.
     uint256 private constant GOOD_FOR = 30 days;
@@ -107,7 +108,7 @@ abstract contract EventRules is TicketStore, ITicketCollection {
         // Effect: announce it. A new announcement replaces an older one and starts the delay again.
         // forge-lint: disable-next-line(unsafe-typecast) block times fit 40 bits
         uint40 effectiveAt = uint40(block.timestamp + rules.ruleDelaySeconds);
-        _pendingCaps[tierId] = PendingCap(cap, effectiveAt);
+        _pendingCaps[tierId] = PendingCap({ cap: cap, effectiveAt: effectiveAt });
         // forge-lint: disable-next-line(unsafe-typecast) a cap is 24 bits
         emit CapChangeAnnounced(tierId, uint32(present), cap, effectiveAt);
     }
@@ -140,6 +141,7 @@ abstract contract EventRules is TicketStore, ITicketCollection {
         Lifecycle memory clock = lifecycle();
         _requireOn(clock);
         if (!CollectionArgs.policy().mayPostpone) revert TicketCollection_NotInPolicy();
+        // forge-lint: disable-next-line(block-timestamp)
         if (block.timestamp > clock.endsAt) revert TicketCollection_Over();
         uint256 latest = CollectionArgs.endsAtIn(CollectionArgs.eventWord()) + EventClock.POSTPONE_MAX;
         bool later = doorsAt >= clock.doorsAt && endsAt >= clock.endsAt;
@@ -164,6 +166,7 @@ abstract contract EventRules is TicketStore, ITicketCollection {
         Lifecycle memory clock = lifecycle();
         _requireOn(clock);
         uint256 until = clock.endsAt + EventClock.CLOSE_WINDOW;
+        // forge-lint: disable-next-line(block-timestamp)
         if (block.timestamp < clock.endsAt || block.timestamp > until) {
             revert TicketCollection_NotClosable(block.timestamp, clock.endsAt, until);
         }
@@ -224,8 +227,10 @@ abstract contract EventRules is TicketStore, ITicketCollection {
 
     /// @dev Something was announced, its delay is over, and not for so long that nobody remembers.
     function _requireDue(uint40 effectiveAt) internal view {
+        // forge-lint: disable-start(block-timestamp)
         if (effectiveAt == 0 || block.timestamp > effectiveAt + GOOD_FOR) revert TicketCollection_NothingPending();
         if (block.timestamp < effectiveAt) revert TicketCollection_TooEarly(block.timestamp, effectiveAt);
+        // forge-lint: disable-end(block-timestamp)
     }
 
     function _requireCap(uint8 tierId, uint256 cap, uint256 alive) private pure {

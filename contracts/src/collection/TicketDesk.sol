@@ -85,7 +85,8 @@ abstract contract TicketDesk is TicketEntry {
         (TicketSlot slot,) = _find(tokenId);
         // forge-lint: disable-next-line(unsafe-typecast) block times fit 40 bits
         uint40 effectiveAt = uint40(block.timestamp + delay);
-        _requests[tokenId] = Request(to, effectiveAt, slot.transferCount(), reason);
+        _requests[tokenId] =
+            Request({ to: to, effectiveAt: effectiveAt, transferCount: slot.transferCount(), reason: reason });
         emit DeskRequested(tokenId, to, reason, effectiveAt);
     }
 

@@ -21,6 +21,7 @@ abstract contract TicketStore is ICollectionErrors {
     /// @dev Ids from here on belong to bulk issues: 2^30 + issue * 2048 + place in its owner list.
     uint256 internal constant BULK_BASE = 1 << 30;
     uint256 private constant ISSUE_SHIFT = 11;
+    // forge-lint: disable-next-line(incorrect-shift)
     uint256 private constant ISSUE_MASK = (1 << ISSUE_SHIFT) - 1;
     /// @dev Addresses that fit one contract's code.
     uint256 internal constant OWNERS_MAX = 1228;
@@ -130,6 +131,7 @@ abstract contract TicketStore is ICollectionErrors {
             (firstId, ids) = (start, _issueSize(offset >> ISSUE_SHIFT));
         }
         if (ids <= firstId) return 0;
+        // forge-lint: disable-next-line(incorrect-shift)
         mask = ids - firstId >= 256 ? type(uint256).max : (1 << (ids - firstId)) - 1;
         // Ids count from 1.
         if (word == 0) mask &= ~uint256(1);
@@ -169,10 +171,11 @@ abstract contract TicketStore is ICollectionErrors {
         uint256 offset = tokenId - BULK_BASE;
         uint256 word = _issues[offset >> ISSUE_SHIFT];
         uint256 index = offset & ISSUE_MASK;
+        // forge-lint: disable-start(unsafe-typecast) fields of the word
         if (index >= uint16(word >> 232)) return TicketSlot.wrap(0);
-        // forge-lint: disable-next-line(unsafe-typecast)
         address owner = OwnerList.at(address(uint160(word)), index);
         return TicketSlotLib.create(owner, uint8(word >> 160), uint32(word >> 168), uint32(word >> 200), 1, false);
+        // forge-lint: disable-end(unsafe-typecast)
     }
 
     function _issueSize(uint256 issue) private view returns (uint256) {

@@ -4,7 +4,6 @@ pragma solidity 0.8.30;
 import { FixedPointMathLib } from "solady/utils/FixedPointMathLib.sol";
 import { LibString } from "solady/utils/LibString.sol";
 
-import { ITicketCollection } from "../interfaces/ITicketCollection.sol";
 import { CollectionArgs } from "../libraries/CollectionArgs.sol";
 import { ResaleMath } from "../libraries/ResaleMath.sol";
 import { TicketSlot, TicketSlotLib } from "../libraries/TicketSlot.sol";

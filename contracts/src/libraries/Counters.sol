@@ -11,6 +11,8 @@ library Counters {
     uint256 private constant BULK_ONE = 1 << 32;
     uint256 private constant MAX_24 = type(uint24).max;
 
+    // forge-lint: disable-start(unsafe-typecast) fields of the word
+
     function minted(uint256 word0) internal pure returns (uint256) {
         return uint32(word0);
     }
@@ -22,6 +24,8 @@ library Counters {
     function lostRoles(uint256 word0) internal pure returns (uint256) {
         return uint8(word0 >> 40);
     }
+
+    // forge-lint: disable-end(unsafe-typecast)
 
     function isPaused(uint256 word0) internal pure returns (bool) {
         return word0 & PAUSED != 0;
@@ -65,6 +69,7 @@ library Counters {
     }
 
     function withOneLess(uint256 word, uint256 shift) internal pure returns (uint256) {
+        // forge-lint: disable-next-line(incorrect-shift)
         return word - (1 << (shift + 24));
     }
 

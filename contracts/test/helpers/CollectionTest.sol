@@ -6,7 +6,6 @@ import { Test } from "forge-std/Test.sol";
 import { TicketCollection } from "../../src/TicketCollection.sol";
 import { ICollectionErrors, IMarketErrors } from "../../src/interfaces/ITicketErrors.sol";
 import { CollectionArgs } from "../../src/libraries/CollectionArgs.sol";
-import { Roles } from "../../src/libraries/Roles.sol";
 import { CreateParams, MintOrder, Policy, SaleTerms, TicketView, TierParams } from "../../src/types/TicketTypes.sol";
 
 /// @notice Installs a collection's code as the factory does, and nothing else.

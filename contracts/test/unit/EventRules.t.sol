@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
-import { TicketCollection } from "../../src/TicketCollection.sol";
 import { ITicketCollection } from "../../src/interfaces/ITicketCollection.sol";
 import { Roles } from "../../src/libraries/Roles.sol";
 import { CreateParams, Lifecycle, Policy } from "../../src/types/TicketTypes.sol";

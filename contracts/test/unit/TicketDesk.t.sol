@@ -258,6 +258,9 @@ contract TicketDeskLaterTest is CollectionTest {
         emit ITicketCollection.TicketRefunded(2, alice, CREW, "ill");
         collection.carryOut(2);
         assertEq(collection.totalSupply(), 2);
+        // Done is done, and forgotten.
+        vm.expectRevert(TicketCollection_NothingPending.selector);
+        collection.carryOut(2);
     }
 
     function test_ARefundOutOfEscrowWaitsAndThenPays() external {
