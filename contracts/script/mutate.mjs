@@ -53,11 +53,14 @@ async function mutate() {
   let alive = mutants;
   for (const effort of Object.keys(EFFORTS)) {
     // What no test can notice need not be looked for at length.
+    let done = 0;
     await forEach(effort !== "hunt" ? alive : judgeSurvivors(alive, []).unexplained, async (mutant, job) => {
       const { failed = [], timeout, passed } = await testMutant(mutant.id, { effort, job });
       if (timeout) fallen.set(mutant, "hung");
       else if (failed.length > 0) fallen.set(mutant, failed[0]);
       else if (passed !== quiet.passed) throw new Error(`mutant ${mutant.id}: ${passed} of ${quiet.passed} tests ran`);
+      done += 1;
+      if (done % 100 === 0) console.log(`  ${done} run, ${fallen.size} noticed (${seconds()} s)`);
     });
     alive = mutants.filter((mutant) => !fallen.has(mutant));
     console.log(`${fallen.size} of ${mutants.length} noticed, ${effort} (${seconds()} s)`);

@@ -15,9 +15,6 @@ export function solidityFiles(folder, room = contractsDir) {
     .sort();
 }
 
-/** Offsets in the tree count bytes, so sources are held as one character a byte. */
-export const readBytes = (file, room = contractsDir) => readFileSync(join(room, file), "latin1");
-
 let remappings;
 function readRemappings() {
   remappings ??= JSON.parse(forge(["config", "--json"], { print: false }).stdout).remappings;
@@ -25,29 +22,38 @@ function readRemappings() {
 }
 
 /**
- * What solc knows about the sources without making bytecode.
+ * What solc knows about the sources without making bytecode, and the very texts that it was given.
  * @param {string} room folder that holds src and lib
  * @param {object} outputSelection in solc's own form
- * @returns {{ sources?: object, contracts?: object, errors: object[] }}
+ * @returns {{ sources?: object, contracts?: object, errors: object[], texts: Map<string, string> }}
  */
 export function analyse(room, outputSelection) {
+  const texts = new Map();
+  const read = (file) => {
+    texts.set(file, readFileSync(join(room, file), "utf8"));
+    return texts.get(file);
+  };
   const input = {
     language: "Solidity",
-    sources: Object.fromEntries(
-      solidityFiles("src", room).map((file) => [file, { content: readFileSync(join(room, file), "utf8") }]),
-    ),
+    sources: Object.fromEntries(solidityFiles("src", room).map((file) => [file, { content: read(file) }])),
     settings: { remappings: readRemappings(), outputSelection },
   };
-  const findImport = (path) =>
-    existsSync(join(room, path)) ? { contents: readFileSync(join(room, path), "utf8") } : { error: "not found" };
+  const findImport = (file) => (existsSync(join(room, file)) ? { contents: read(file) } : { error: "not found" });
   const output = JSON.parse(require("solc").compile(JSON.stringify(input), { import: findImport }));
-  return { ...output, errors: (output.errors ?? []).filter((error) => error.severity === "error") };
+  return { ...output, texts, errors: (output.errors ?? []).filter((error) => error.severity === "error") };
 }
 
-/** @returns {{ units: Map<string, object>, errors: object[] }} one tree a file, libraries included */
+/**
+ * One tree a file, libraries included. Offsets in a tree count bytes, so its text comes as one character a byte.
+ * @returns {{ units: Map<string, object>, bytes: Map<string, string>, errors: object[] }}
+ */
 export function readTrees(room = contractsDir) {
-  const { sources = {}, errors } = analyse(room, { "*": { "": ["ast"] } });
-  return { units: new Map(Object.entries(sources).map(([file, { ast }]) => [file, ast])), errors };
+  const { sources = {}, texts, errors } = analyse(room, { "*": { "": ["ast"] } });
+  return {
+    units: new Map(Object.entries(sources).map(([file, { ast }]) => [file, ast])),
+    bytes: new Map([...texts].map(([file, text]) => [file, Buffer.from(text).toString("latin1")])),
+    errors,
+  };
 }
 
 export const rangeOf = (node) => {

@@ -1,6 +1,6 @@
 // Turns the sources into one text that carries every mutant, all asleep. Mutant n wakes when the block's coinbase is n's
 // address, a setting of the test run and not of the compiler: so all of them share one compilation.
-import { rangeOf, readBytes, readTrees, walk } from "../solc-reader.mjs";
+import { rangeOf, readTrees, walk } from "../solc-reader.mjs";
 import { findPlaces, isGuard, isGuardCall } from "./places.mjs";
 import { render } from "./rewrite.mjs";
 
@@ -43,7 +43,7 @@ const selector = {
  * @returns {{ mutants: Mutant[], files: Map<string, string>, assemblyLeft: number }}
  */
 export function buildSchemata({ deep = false, without = new Set() } = {}) {
-  const { units, errors } = readTrees();
+  const { units, bytes, errors } = readTrees();
   if (errors.length > 0) throw new Error(errors.map((error) => error.formattedMessage).join("\n"));
   const declarations = new Map();
   const fileOf = new Map();
@@ -58,7 +58,7 @@ export function buildSchemata({ deep = false, without = new Set() } = {}) {
   /** @type {(Mutant & { place: object })[]} */
   const mutants = [];
   for (const file of [...units.keys()].filter((name) => name.startsWith("src/")).sort()) {
-    const text = readBytes(file);
+    const text = bytes.get(file);
     const found = findPlaces(units.get(file), text, declarations, selector);
     assemblyLeft += found.assemblyLeft;
     const seen = new Map();
@@ -81,10 +81,10 @@ export function buildSchemata({ deep = false, without = new Set() } = {}) {
   kept.forEach((mutant, index) => {
     mutant.id = index + 1;
   });
-  return { mutants: kept, files: rewriteFiles(kept, { declarations, fileOf }), assemblyLeft };
+  return { mutants: kept, files: rewriteFiles(kept, { declarations, fileOf, bytes }), assemblyLeft };
 }
 
-function rewriteFiles(mutants, { declarations, fileOf }) {
+function rewriteFiles(mutants, { declarations, fileOf, bytes }) {
   const edits = new Map();
   const edit = (file, one) => edits.set(file, [...(edits.get(file) ?? []), one]);
   const variants = new Map();
@@ -122,7 +122,7 @@ function rewriteFiles(mutants, { declarations, fileOf }) {
   for (const [declaration, makers] of variants) {
     const node = declarations.get(declaration);
     const file = fileOf.get(declaration);
-    const text = readBytes(file);
+    const text = bytes.get(file);
     const inner = [...(edits.get(file) ?? [])];
     const texts = makers.map((make) => make(text, node, inner)).join("\n");
     const { start, end } = rangeOf(node);
@@ -136,7 +136,7 @@ function rewriteFiles(mutants, { declarations, fileOf }) {
     const from = file.startsWith("src/") && !path.startsWith(".") ? `./${path}` : path;
     const head = `import { mutantOn, mutantDivUp } from "${from}";\n`;
     // At the end, so that lines keep their numbers.
-    files.set(file, `${render(readBytes(file), list)}\n${head}`);
+    files.set(file, `${render(bytes.get(file), list)}\n${head}`);
   }
   return files;
 }
