@@ -156,15 +156,16 @@ contract TicketCollection is TicketDesk {
             // forge-lint: disable-next-line(unsafe-typecast) the factory refuses more than 64 tiers
             uint8 tierId = uint8(i + 1);
             (uint256 index, uint256 shift) = Counters.place(tierId);
-            word |= uint256(tiers[i].cap) << shift;
+            TierParams calldata tier = tiers[i];
+            word |= uint256(tier.cap) << shift;
             // The last tier, or the last of its word.
             if (i == last || shift >= Counters.LAST_SHIFT) {
                 _counters[index] = word;
                 word = 0;
             }
-            _logTier(tierId, tiers[i]);
+            _logTier(tierId, tier);
         }
-        emit PolicySet(policy_);
+        _logPolicy(policy_);
     }
 
     // ------------------------------------------------------------------------------------------------------- the views
@@ -375,6 +376,16 @@ contract TicketCollection is TicketDesk {
             let data := mload(0x40)
             calldatacopy(data, rules, 0x200)
             log2(data, 0x200, topic, tierId)
+        }
+    }
+
+    /// @dev `emit PolicySet(policy_)`, likewise.
+    function _logPolicy(Policy calldata policy_) private {
+        bytes32 topic = PolicySet.selector;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            calldatacopy(data, policy_, 0xc0)
+            log1(data, 0xc0, topic)
         }
     }
 }

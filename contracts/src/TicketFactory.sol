@@ -29,11 +29,6 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
         uint16 platformFeeBps;
     }
 
-    struct Texts {
-        string name;
-        string symbol;
-    }
-
     /// @inheritdoc ITicketFactory
     address public treasury;
     /// @inheritdoc ITicketFactory
@@ -68,7 +63,7 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
         if (!terms.allowed || params.platformFeeBps != terms.platformFeeBps) {
             revert TicketFactory_NotInTerms(organizer, params.platformFeeBps);
         }
-        return _create(params);
+        return _create(params, organizer);
     }
 
     /// @inheritdoc ITicketFactory
@@ -78,6 +73,7 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
     {
         // Check: both sides agree. A second use of the signature meets the collection that the first one made.
         requireRole(msg.sender, Roles.OPERATOR);
+        // forge-lint: disable-next-line(block-timestamp)
         if (block.timestamp > deadline) revert TicketFactory_Expired(deadline, block.timestamp);
         address organizer = params.organizer;
         bytes32 paramsHash = keccak256(abi.encode(params));
@@ -87,7 +83,7 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
         if (!IntentSignature.isSignedBy(organizer, _hashTypedData(wish), signature)) {
             revert TicketFactory_InvalidSignature(organizer);
         }
-        return _create(params);
+        return _create(params, organizer);
     }
 
     /// @inheritdoc ITicketFactory
@@ -109,7 +105,7 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
         if (platformFeeBps > TierRulesLib.MAX_PLATFORM_FEE_BPS) {
             revert TicketFactory_FeeOverMaximum(platformFeeBps, TierRulesLib.MAX_PLATFORM_FEE_BPS);
         }
-        termsOf[organizer] = Terms(allowed, platformFeeBps);
+        termsOf[organizer] = Terms({ allowed: allowed, platformFeeBps: platformFeeBps });
         emit TermsSet(organizer, allowed, platformFeeBps);
     }
 
@@ -197,24 +193,30 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
 
     // -------------------------------------------------------------------------------------------------------- the maker
 
-    function _create(CreateParams calldata params) private returns (address collection) {
-        // Check: a new event, its rules whole.
-        address version = _versionFor(params);
-        collection = addressOf(params.organizer, params.eventRef);
-        if (collection.code.length != 0) revert TicketFactory_AlreadyCreated(params.eventRef, collection);
-        _requireEvent(params);
+    function _create(CreateParams calldata params, address organizer) private returns (address collection) {
+        // Check: an event with whole rules.
+        address version = _versionFor(params.version);
+        _requireEvent(params, organizer);
         bytes memory code = CollectionArgs.encode(params, version);
         if (code.length > CODE_MAX) revert TierRules_TextTooLong(code.length, CODE_MAX);
-        // Effect: put the code where the new contract asks for it.
+        // Effect: put the code where the new contract asks for it, and make it.
+        bytes32 eventRef = params.eventRef;
         PendingCode.put(code);
-        _deploy(keccak256(abi.encode(params.organizer, params.eventRef)));
+        collection = CollectionArgs.deploy(organizer, eventRef);
         PendingCode.clear();
-        // Too little gas leaves an empty account, or none.
-        if (collection.code.length != code.length) revert TicketFactory_CreationFailed(params.eventRef);
+        if (collection.code.length != code.length) _refuse(organizer, eventRef);
         // Log it before its tiers, so that an indexer knows the collection when it reads them.
-        _log(params, collection, version);
+        _log(collection, version, params);
         // Interaction: our own clone writes its tiers.
         _initialize(collection, params.tiers, params.policy);
+    }
+
+    /// @dev Why nothing was made, or an empty account. To look first would cost each new event 2,500 gas; so a repeat, which
+    ///      meets a contract at its address, costs its sender the gas that it came with.
+    function _refuse(address organizer, bytes32 eventRef) private view {
+        address existing = addressOf(organizer, eventRef);
+        if (existing.code.length != 0) revert TicketFactory_AlreadyCreated(eventRef, existing);
+        revert TicketFactory_CreationFailed(eventRef);
     }
 
     /// @dev `ITicketCollection(collection).initialize(tiers, policy)` without decoding and encoding what was checked already.
@@ -236,22 +238,14 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
         }
     }
 
-    function _deploy(bytes32 salt) private {
-        bytes memory initCode = CollectionArgs.INIT_CODE;
-        assembly ("memory-safe") {
-            pop(create2(0, add(initCode, 0x20), mload(initCode), salt))
-        }
-    }
-
-    /// @dev The texts are taken to memory because calldata texts take two places each on a stack that is too short for it.
-    function _log(CreateParams calldata params, address collection, address version) private {
-        Texts memory texts = Texts(params.name, params.symbol);
+    /// @dev `params` comes last, or the stack is too short for so many values.
+    function _log(address collection, address version, CreateParams calldata params) private {
         emit CollectionCreated(
             collection,
             params.eventRef,
             params.organizer,
-            texts.name,
-            texts.symbol,
+            params.name,
+            params.symbol,
             params.doorsAt,
             params.endsAt,
             params.platformFeeBps,
@@ -273,14 +267,14 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
         emit CurrentVersionChanged(version);
     }
 
-    function _versionFor(CreateParams calldata params) private view returns (address version) {
-        version = params.version;
-        if (version == address(0)) {
+    function _versionFor(address named) private view returns (address version) {
+        if (named == address(0)) {
             version = currentVersion;
-            if (version == address(0)) revert TicketFactory_VersionNotAllowed(version);
-        } else if (!isVersionAllowed[version]) {
-            revert TicketFactory_VersionNotAllowed(version);
+            if (version != address(0)) return version;
+        } else if (isVersionAllowed[named]) {
+            return named;
         }
+        revert TicketFactory_VersionNotAllowed(named);
     }
 
     /// @dev An implementation that answers with this factory. Whatever else stands there answers something else, or nothing.
@@ -290,27 +284,33 @@ contract TicketFactory is ITicketFactory, OwnableRoles, EIP712 {
     }
 
     /// @dev What CollectionArgs packs without looking. Tiers and the platform's fee are checked there.
-    function _requireEvent(CreateParams calldata params) private pure {
+    function _requireEvent(CreateParams calldata params, address organizer) private pure {
         if (params.eventRef == 0) revert TicketFactory_ZeroEventRef();
-        if (params.organizer == address(0)) revert TicketFactory_ZeroAddress();
-        if (params.endsAt <= params.doorsAt || params.endsAt > type(uint32).max) {
-            revert TicketFactory_InvalidTimes(params.doorsAt, params.endsAt);
-        }
+        if (organizer == address(0)) revert TicketFactory_ZeroAddress();
+        (uint40 doorsAt, uint40 endsAt) = (params.doorsAt, params.endsAt);
+        if (endsAt <= doorsAt || endsAt > type(uint32).max) revert TicketFactory_InvalidTimes(doorsAt, endsAt);
         _requireText(params.name);
         _requireText(params.symbol);
         Policy calldata policy = params.policy;
-        _requireDelay(policy.ruleDelaySeconds);
-        _requireDelay(policy.deskDelaySeconds);
-        _requireDelay(policy.releaseDelaySeconds);
+        uint256 flags;
+        uint256 delays;
+        assembly ("memory-safe") {
+            // Words, because six members by name would cost ten times as much. All bits that occur in three of them.
+            flags := or(or(calldataload(policy), calldataload(add(policy, 0x20))), calldataload(add(policy, 0x40)))
+            delays := or(calldataload(add(policy, 0x60)), calldataload(add(policy, 0x80)))
+            delays := or(delays, calldataload(add(policy, 0xa0)))
+        }
+        _requireFit(flags, 1);
+        _requireFit(delays, type(uint24).max);
     }
 
     function _requireText(string calldata text) private pure {
         if (bytes(text).length > TEXT_MAX) revert TierRules_TextTooLong(bytes(text).length, TEXT_MAX);
     }
 
-    /// @dev A policy belongs to no tier, so the refusal names tier 0.
-    function _requireDelay(uint32 delaySeconds) private pure {
-        if (delaySeconds > type(uint24).max) revert TierRules_OutOfRange(0, delaySeconds, type(uint24).max);
+    /// @dev A policy belongs to no tier, so the refusal names tier 0. `allowed` is one less than a power of two.
+    function _requireFit(uint256 bits, uint256 allowed) private pure {
+        if (bits > allowed) revert TierRules_OutOfRange(0, bits, allowed);
     }
 
     function _domainNameAndVersion() internal pure override returns (string memory, string memory) {

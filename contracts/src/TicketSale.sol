@@ -56,8 +56,7 @@ contract TicketSale is ITicketSale, EIP712 {
         external
         returns (uint256 firstId)
     {
-        PurchaseOrder memory order =
-            PurchaseOrder(collection, tierId, quantity, msg.sender, priceMinor, orderRef, type(uint40).max);
+        PurchaseOrder memory order = _orderOf(collection, tierId, quantity, priceMinor, orderRef);
         firstId = _fill(order);
         _pull(order);
     }
@@ -71,9 +70,7 @@ contract TicketSale is ITicketSale, EIP712 {
         bytes32 orderRef,
         Permit calldata permit
     ) external returns (uint256 firstId) {
-        PurchaseOrder memory order = PurchaseOrder(
-            collection, tierId, quantity, msg.sender, priceMinor, orderRef, type(uint40).max
-        );
+        PurchaseOrder memory order = _orderOf(collection, tierId, quantity, priceMinor, orderRef);
         firstId = _fill(order);
         // Somebody may have used the permit before us; then the allowance is there already, and the pull decides.
         try IUsdc(usd)
@@ -84,6 +81,7 @@ contract TicketSale is ITicketSale, EIP712 {
 
     /// @inheritdoc ITicketSale
     function purchaseFor(PurchaseOrder calldata order, bytes calldata signature) external returns (uint256 firstId) {
+        // forge-lint: disable-next-line(block-timestamp)
         if (block.timestamp >= order.deadline) revert TicketSale_Expired(order.deadline, block.timestamp);
         firstId = _fill(order);
         // Interaction: the payment proves the order, even one over nothing: its nonce is the order's hash, good once.
@@ -122,6 +120,7 @@ contract TicketSale is ITicketSale, EIP712 {
         // Check: the event took place, and the delay that buyers were promised is over.
         uint256 closedAt = ITicketCollection(collection).lifecycle().closedAt;
         uint256 from = closedAt == 0 ? 0 : closedAt + ITicketCollection(collection).policy().releaseDelaySeconds;
+        // forge-lint: disable-next-line(block-timestamp)
         if (closedAt == 0 || block.timestamp < from) revert TicketSale_NotReleasable(block.timestamp, from);
         uint256 heldMinor = escrowOf[collection];
         if (heldMinor == 0) revert TicketSale_NothingToWithdraw();
@@ -225,15 +224,34 @@ contract TicketSale is ITicketSale, EIP712 {
     function _requireTier(PurchaseOrder memory order) private view {
         TierView memory tier = ITicketCollection(order.collection).tierOf(order.tierId);
         if (tier.currency != CURRENCY) revert TicketSale_WrongCurrency(tier.currency);
+        // forge-lint: disable-next-line(block-timestamp)
         if (block.timestamp < tier.salesStartAt || block.timestamp > tier.salesEndAt) {
             revert TicketSale_OutsideSalesWindow(tier.salesStartAt, tier.salesEndAt);
         }
         if (order.priceMinor != tier.priceMinor) {
             revert TicketSale_PriceMismatch(order.priceMinor, tier.priceMinor);
         }
+        // forge-lint: disable-next-line(block-timestamp)
         if (tier.attested && ITicketMarket(market).attestedUntil(order.buyer) < block.timestamp) {
             revert TicketSale_NotAttested(order.buyer);
         }
+    }
+
+    /// @dev What the caller orders by its own hand.
+    function _orderOf(address collection, uint8 tierId, uint16 quantity, uint32 priceMinor, bytes32 orderRef)
+        private
+        view
+        returns (PurchaseOrder memory)
+    {
+        return PurchaseOrder({
+            collection: collection,
+            tierId: tierId,
+            quantity: quantity,
+            buyer: msg.sender,
+            priceMinor: priceMinor,
+            orderRef: orderRef,
+            deadline: type(uint40).max
+        });
     }
 
     function _total(PurchaseOrder memory order) private pure returns (uint256) {

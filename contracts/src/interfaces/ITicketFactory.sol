@@ -43,7 +43,8 @@ interface ITicketFactory is IFactoryErrors, ICollectionErrors, IRuleErrors {
     event RolesOffered(address indexed account, uint256 roles);
 
     /// @notice Creates the collection of an event. Caller: the organizer, or its delegate, at the fee of its terms.
-    /// @dev A repeat with the same organizer and `eventRef` reverts with the collection that exists.
+    /// @dev A repeat with the same organizer and `eventRef` reverts with the collection that exists, and costs its sender all
+    ///      the gas that it came with.
     function createCollection(CreateParams calldata params) external returns (address collection);
 
     /// @notice Creates the collection that the organizer signed for. Needs OPERATOR: signature and role together stand

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
-import { CreateParams, Policy } from "../types/TicketTypes.sol";
+import { CreateParams, Policy, TierParams } from "../types/TicketTypes.sol";
 import { TierRules, TierRulesLib } from "./TierRules.sol";
 
 /// @notice What a collection can never change, kept in the clone's code: a code read is cheaper than a cold slot.
@@ -27,9 +27,9 @@ library CollectionArgs {
     uint256 private constant CAP_MAY_FALL = 2;
     uint256 private constant MAY_POSTPONE = 4;
 
-    /// @notice The whole code of a new collection. The caller has checked times, fee and texts; tiers are checked here.
+    /// @notice The whole code of a new collection. Tiers and the platform's fee are checked here; the caller checks the rest,
+    ///         and that no number is longer than its type.
     function encode(CreateParams calldata p, address version) internal pure returns (bytes memory code) {
-        uint256[] memory rules = TierRulesLib.packAll(p.tiers, p.platformFeeBps);
         code = abi.encodePacked(
             hex"363d3d373d3d3d363d73",
             version,
@@ -37,11 +37,20 @@ library CollectionArgs {
             p.eventRef,
             _eventWord(p),
             _houseWord(p),
-            rules
+            TierRulesLib.packAll(p.tiers, p.platformFeeBps)
         );
-        code = abi.encodePacked(
-            code, uint8(bytes(p.name).length), p.name, uint8(bytes(p.symbol).length), p.symbol, p.contractURI
-        );
+        _append(code, p.name, 1);
+        _append(code, p.symbol, 1);
+        _append(code, p.contractURI, 0);
+    }
+
+    /// @notice Makes the contract, whose code the caller holds ready as `pendingCode`. @return made Zero when that failed.
+    function deploy(address organizer_, bytes32 eventRef_) internal returns (address made) {
+        bytes memory initCode = INIT_CODE;
+        bytes32 salt = keccak256(abi.encode(organizer_, eventRef_));
+        assembly ("memory-safe") {
+            made := create2(0, add(initCode, 0x20), mload(initCode), salt)
+        }
     }
 
     /// @notice The address that belongs to an organizer's event.
@@ -82,14 +91,17 @@ library CollectionArgs {
     }
 
     function doorsAtIn(uint256 word) internal pure returns (uint40) {
+        // forge-lint: disable-next-line(unsafe-typecast)
         return uint32(word >> 64);
     }
 
     function endsAtIn(uint256 word) internal pure returns (uint40) {
+        // forge-lint: disable-next-line(unsafe-typecast)
         return uint32(word >> 32);
     }
 
     function currencyIn(uint256 word) internal pure returns (bytes3) {
+        // forge-lint: disable-next-line(unsafe-typecast)
         return bytes3(uint24(word >> 8));
     }
 
@@ -104,10 +116,12 @@ library CollectionArgs {
     }
 
     function tierCountIn(uint256 word) internal pure returns (uint8) {
+        // forge-lint: disable-next-line(unsafe-typecast)
         return uint8(word >> 88);
     }
 
     function platformFeeBpsIn(uint256 word) internal pure returns (uint16) {
+        // forge-lint: disable-next-line(unsafe-typecast)
         return uint16(word >> 72);
     }
 
@@ -118,8 +132,11 @@ library CollectionArgs {
             capMayRise: flags & CAP_MAY_RISE != 0,
             capMayFall: flags & CAP_MAY_FALL != 0,
             mayPostpone: flags & MAY_POSTPONE != 0,
+            // forge-lint: disable-next-line(unsafe-typecast)
             ruleDelaySeconds: uint24(house >> 48),
+            // forge-lint: disable-next-line(unsafe-typecast)
             deskDelaySeconds: uint24(house >> 24),
+            // forge-lint: disable-next-line(unsafe-typecast)
             releaseDelaySeconds: uint24(house)
         });
     }
@@ -143,18 +160,46 @@ library CollectionArgs {
         return _text(2);
     }
 
-    function _eventWord(CreateParams calldata p) private pure returns (uint256) {
-        uint256 flags = p.policy.capMayRise ? CAP_MAY_RISE : 0;
-        if (p.policy.capMayFall) flags |= CAP_MAY_FALL;
-        if (p.policy.mayPostpone) flags |= MAY_POSTPONE;
-        return (uint256(uint160(p.organizer)) << 96) | (uint256(p.doorsAt) << 64) | (uint256(p.endsAt) << 32)
-            | (uint256(uint24(p.tiers[0].currency)) << 8) | flags;
+    /// @dev Lengthens the code in place, which is the last thing in memory, by the text behind `lengthSize` bytes of length.
+    function _append(bytes memory code, string calldata text, uint256 lengthSize) private pure {
+        assembly ("memory-safe") {
+            let size := mload(code)
+            let end := add(add(code, 0x20), size)
+            // Without a length byte the text overwrites it.
+            mstore8(end, text.length)
+            calldatacopy(add(end, lengthSize), text.offset, text.length)
+            size := add(add(size, lengthSize), text.length)
+            mstore(code, size)
+            mstore(0x40, and(add(add(code, size), 0x3f), not(0x1f)))
+        }
     }
 
-    function _houseWord(CreateParams calldata p) private pure returns (uint256) {
-        return (uint256(uint160(p.operator)) << 96) | (p.tiers.length << 88) | (uint256(p.platformFeeBps) << 72)
-            | (uint256(p.policy.ruleDelaySeconds) << 48) | (uint256(p.policy.deskDelaySeconds) << 24)
-            | p.policy.releaseDelaySeconds;
+    /// @dev Words of CreateParams are read as such: a read of a calldata member by its name costs ten times as much.
+    function _eventWord(CreateParams calldata p) private pure returns (uint256 word) {
+        TierParams[] calldata tiers = p.tiers;
+        assembly ("memory-safe") {
+            // Organizer, doors, end, the first tier's currency, then the policy's flags from its lowest bit on.
+            word := shl(96, calldataload(add(p, 0x20)))
+            word := or(word, shl(64, calldataload(add(p, 0xa0))))
+            word := or(word, shl(32, calldataload(add(p, 0xc0))))
+            word := or(word, shr(224, calldataload(add(tiers.offset, 0x40))))
+            word := or(word, calldataload(add(p, 0x140)))
+            word := or(word, shl(1, calldataload(add(p, 0x160))))
+            word := or(word, shl(2, calldataload(add(p, 0x180))))
+        }
+    }
+
+    function _houseWord(CreateParams calldata p) private pure returns (uint256 word) {
+        uint256 count = p.tiers.length;
+        assembly ("memory-safe") {
+            // Operator, number of tiers, platform fee, then the policy's three delays.
+            word := shl(96, calldataload(add(p, 0x40)))
+            word := or(word, shl(88, count))
+            word := or(word, shl(72, calldataload(add(p, 0xe0))))
+            word := or(word, shl(48, calldataload(add(p, 0x1a0))))
+            word := or(word, shl(24, calldataload(add(p, 0x1c0))))
+            word := or(word, calldataload(add(p, 0x1e0)))
+        }
     }
 
     /// @dev Text number `index` behind the words; the last one has no length byte.

@@ -20,6 +20,8 @@ library TierRulesLib {
     uint256 internal constant MAX_TIERS = 64;
     uint256 internal constant MAX_CAP = type(uint24).max;
     uint256 private constant MAX_GIFTS = 15;
+    /// @dev In the year 2106.
+    uint256 private constant MAX_TIME = type(uint32).max;
     /// @dev Sixteen words of calldata.
     uint256 private constant TIER_SIZE = 512;
     uint256 private constant RESALE_ALLOWED = 1 << 244;
@@ -46,9 +48,11 @@ library TierRulesLib {
         assembly ("memory-safe") {
             at := tiers.offset
         }
-        for (uint256 tierId = 1; tierId <= words.length; ++tierId) {
-            words[tierId - 1] = _pack(tierId, at, currency);
-            at += TIER_SIZE;
+        for (uint256 i = 0; i < words.length; ++i) {
+            unchecked {
+                // forge-lint: disable-next-line(unsafe-typecast) i < 64
+                words[i] = _pack(uint8(i + 1), at + i * TIER_SIZE, currency);
+            }
         }
     }
 
@@ -110,49 +114,90 @@ library TierRulesLib {
     }
 
     /// @dev Checks and packs the sixteen words of a TierParams, which start at `at` of the calldata: something to sell, real
-    ///      windows, the event's currency, a share under its maximum, numbers that fit the word. Read word by word, because
-    ///      a read of a calldata member by its name costs ten times as much; so this is also the check that each is clean.
-    function _pack(uint256 tierId, uint256 at, bytes3 currency) private pure returns (uint256 word) {
-        uint256 cap = _word(at, 0);
-        if (cap == 0 || cap > MAX_CAP) revert IRuleErrors.TierRules_Cap(uint8(tierId), cap, MAX_CAP);
-        if (bytes32(_word(at, 2)) != bytes32(currency)) {
-            revert IRuleErrors.TierRules_InvalidCurrency(uint8(tierId), bytes3(bytes32(_word(at, 2))));
+    ///      windows, the event's currency, a share under its maximum, numbers that fit the word. Words are read as such,
+    ///      because a read of a calldata member by its name costs ten times as much; so each is checked to be clean, too.
+    function _pack(uint8 tierId, uint256 at, bytes3 currency) private pure returns (uint256 word) {
+        uint256 excess;
+        (uint256 a, uint256 b) = (0, 0);
+        assembly ("memory-safe") {
+            a := calldataload(at)
+            b := calldataload(add(at, 0x40))
         }
-        uint256 royalty = _word(at, 7);
-        if (royalty > MAX_ROYALTY_BPS) {
-            revert IRuleErrors.TierRules_FeesOverMaximum(uint8(tierId), royalty, MAX_ROYALTY_BPS);
+        if (a == 0 || a > MAX_CAP) revert IRuleErrors.TierRules_Cap(tierId, a, MAX_CAP);
+        // forge-lint: disable-next-line(unsafe-typecast) only shown
+        if (bytes32(b) != currency) revert IRuleErrors.TierRules_InvalidCurrency(tierId, bytes3(bytes32(b)));
+        assembly ("memory-safe") {
+            // Price, resale cap, gift cool-down, gift blackout, gifts, four flags: what of each does not fit adds to `excess`.
+            word := calldataload(add(at, 0x20))
+            excess := shr(32, word)
+            let v := calldataload(add(at, 0xc0))
+            excess := or(excess, shr(16, v))
+            word := or(word, shl(160, v))
+            v := calldataload(add(at, 0x140))
+            excess := or(excess, shr(24, v))
+            word := or(word, shl(192, v))
+            v := calldataload(add(at, 0x120))
+            excess := or(excess, shr(24, v))
+            word := or(word, shl(216, v))
+            v := calldataload(add(at, 0x100))
+            excess := or(excess, shr(4, v))
+            word := or(word, shl(240, v))
+            v := calldataload(add(at, 0xa0))
+            excess := or(excess, shr(1, v))
+            word := or(word, shl(244, v))
+            v := calldataload(add(at, 0x1a0))
+            excess := or(excess, shr(1, v))
+            word := or(word, shl(245, v))
+            v := calldataload(add(at, 0x1c0))
+            excess := or(excess, shr(1, v))
+            word := or(word, shl(246, v))
+            v := calldataload(add(at, 0x1e0))
+            excess := or(excess, shr(1, v))
+            word := or(word, shl(247, v))
         }
-        word = _inRange(tierId, _word(at, 1), type(uint32).max) | (royalty << 176);
-        word |= _window(tierId, _word(at, 3), _word(at, 4)) << 32;
-        word |= _resaleWindow(tierId, _word(at, 11), _word(at, 12)) << 96;
-        word |= _inRange(tierId, _word(at, 6), type(uint16).max) << 160;
-        word |= _inRange(tierId, _word(at, 10), type(uint24).max) << 192;
-        word |= _inRange(tierId, _word(at, 9), type(uint24).max) << 216;
-        word |= _inRange(tierId, _word(at, 8), MAX_GIFTS) << 240;
-        word |= _inRange(tierId, _word(at, 5), 1) * RESALE_ALLOWED;
-        word |= _inRange(tierId, _word(at, 13), 1) * QUEUE_MATCHED;
-        word |= _inRange(tierId, _word(at, 14), 1) * ATTESTED;
-        word |= _inRange(tierId, _word(at, 15), 1) * SOUVENIR;
+        if (excess != 0) _refuse(tierId, at);
+        assembly ("memory-safe") {
+            a := calldataload(add(at, 0x60))
+            b := calldataload(add(at, 0x80))
+        }
+        if (a >= b || b > MAX_TIME) _refuseWindow(tierId, a, b);
+        word |= (a << 32) | (b << 64);
+        assembly ("memory-safe") {
+            a := calldataload(add(at, 0x160))
+            b := calldataload(add(at, 0x180))
+        }
+        if (a | b != 0) {
+            // An end of zero means never.
+            if (a >= (b == 0 ? MAX_TIME : b) || b > MAX_TIME) _refuseWindow(tierId, a, b);
+            word |= (a << 96) | (b << 128);
+        }
+        assembly ("memory-safe") {
+            a := calldataload(add(at, 0xe0))
+        }
+        if (a > MAX_ROYALTY_BPS) revert IRuleErrors.TierRules_FeesOverMaximum(tierId, a, MAX_ROYALTY_BPS);
+        word |= a << 176;
     }
 
-    /// @dev Zero and zero mean always; an end of zero means never.
-    function _resaleWindow(uint256 tierId, uint256 startAt, uint256 endAt) private pure returns (uint256) {
-        if (startAt | endAt == 0) return 0;
-        if (endAt != 0) return _window(tierId, startAt, endAt);
-        return _window(tierId, startAt, type(uint32).max) & type(uint32).max;
+    /// @dev Names the first word that does not fit.
+    function _refuse(uint8 tierId, uint256 at) private pure {
+        _requireRange(tierId, _word(at, 1), type(uint32).max);
+        _requireRange(tierId, _word(at, 6), type(uint16).max);
+        _requireRange(tierId, _word(at, 10), type(uint24).max);
+        _requireRange(tierId, _word(at, 9), type(uint24).max);
+        _requireRange(tierId, _word(at, 8), MAX_GIFTS);
+        _requireRange(tierId, _word(at, 5), 1);
+        _requireRange(tierId, _word(at, 13), 1);
+        _requireRange(tierId, _word(at, 14), 1);
+        _requireRange(tierId, _word(at, 15), 1);
     }
 
-    /// @dev Start in the low half, end in the high half.
-    function _window(uint256 tierId, uint256 startAt, uint256 endAt) private pure returns (uint256) {
-        if (endAt <= startAt || endAt > type(uint32).max) {
-            revert IRuleErrors.TierRules_InvalidWindow(uint8(tierId), uint40(startAt), uint40(endAt));
-        }
-        return startAt | (endAt << 32);
+    function _requireRange(uint8 tierId, uint256 got, uint256 allowed) private pure {
+        if (got > allowed) revert IRuleErrors.TierRules_OutOfRange(tierId, got, allowed);
     }
 
-    function _inRange(uint256 tierId, uint256 got, uint256 allowed) private pure returns (uint256) {
-        if (got > allowed) revert IRuleErrors.TierRules_OutOfRange(uint8(tierId), got, allowed);
-        return got;
+    function _refuseWindow(uint8 tierId, uint256 startAt, uint256 endAt) private pure {
+        // forge-lint: disable-next-line(unsafe-typecast) only shown
+        revert IRuleErrors.TierRules_InvalidWindow(tierId, uint40(startAt), uint40(endAt));
     }
 
     function _word(uint256 at, uint256 index) private pure returns (uint256 word) {
@@ -161,11 +206,11 @@ library TierRulesLib {
         }
     }
 
+    /// @dev Three bytes from A to Z; below A the difference wraps around.
     function _isCurrency(bytes3 code) private pure returns (bool) {
-        return _isLetter(code[0]) && _isLetter(code[1]) && _isLetter(code[2]);
-    }
-
-    function _isLetter(bytes1 letter) private pure returns (bool) {
-        return letter >= "A" && letter <= "Z";
+        uint256 letters = uint24(code);
+        unchecked {
+            return (letters >> 16) - 65 < 26 && ((letters >> 8) & 0xff) - 65 < 26 && (letters & 0xff) - 65 < 26;
+        }
     }
 }

@@ -362,6 +362,21 @@ contract TicketFactoryCreateTest is TicketTest {
         assertEq(keccak256(abi.encode(create(params).policy())), keccak256(abi.encode(params.policy)));
     }
 
+    /// @dev A flag is a word of calldata; an encoder of another kind could write 2 there.
+    function test_RevertGiven_AFlagIsNeitherTrueNorFalse() external {
+        for (uint256 flag = 10; flag <= 12; ++flag) {
+            bytes memory data = abi.encodeCall(factory.createCollection, (createParams("event-2")));
+            assembly ("memory-safe") {
+                mstore(add(add(data, 0x44), shl(5, flag)), 2)
+            }
+            vm.prank(organizer);
+            (bool done, bytes memory answer) = address(factory).call(data);
+            assertFalse(done);
+            // Flags are told together: true in the others adds 1.
+            assertEq(bytes4(answer), IRuleErrors.TierRules_OutOfRange.selector);
+        }
+    }
+
     function test_RevertGiven_TheGasIsTooLittleToInstallTheCode() external {
         CreateParams memory params = createParams("event-2");
         params.contractURI = string(new bytes(20_000));
