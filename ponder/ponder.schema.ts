@@ -49,6 +49,7 @@ export const tier = onchainTable(
     tierId: t.integer().notNull(),
     /** The only rule that can change. */
     cap: t.int8({ mode: "number" }).notNull(),
+    /** Lapses 30 days after `announcedFor` without an event, so readers compare. */
     announcedCap: t.int8({ mode: "number" }),
     announcedFor: t.int8({ mode: "number" }),
     priceMinor: t.int8({ mode: "number" }).notNull(),
@@ -210,7 +211,8 @@ export const transfer = onchainTable(
   (table) => ({ byTicket: index().on(table.collection, table.tokenId) }),
 );
 
-/** What the organizer asked for and is not carried out yet: a reissue to `to`, or a refund when `to` is the zero address. */
+/** What the organizer asked for and is not carried out yet: a reissue to `to`, or a refund when `to` is the zero address.
+ *  Lapses 30 days after `effectiveAt` without an event, so readers compare. */
 export const deskRequest = onchainTable(
   "desk_request",
   (t) => ({
