@@ -48,8 +48,21 @@ const effort = (fuzzRuns, invariantRuns, depth) => ({
   FOUNDRY_INVARIANT_RUNS: String(invariantRuns),
   FOUNDRY_INVARIANT_DEPTH: String(depth),
 });
+/** Gathering the constants of all code for the fuzzer takes longer than one run of every test. */
+const WITHOUT_DICTIONARY = {
+  FOUNDRY_FUZZ_INCLUDE_PUSH_BYTES: "false",
+  FOUNDRY_FUZZ_INCLUDE_STORAGE: "false",
+  FOUNDRY_FUZZ_MAX_FUZZ_DICTIONARY_LITERALS: "0",
+  FOUNDRY_FUZZ_DICTIONARY_WEIGHT: "0",
+  FOUNDRY_INVARIANT_INCLUDE_PUSH_BYTES: "false",
+  FOUNDRY_INVARIANT_MAX_FUZZ_DICTIONARY_LITERALS: "0",
+};
 /** Nine mutants of ten fall to a named test at once; the others are hunted longer. */
-export const EFFORTS = { glance: effort(1, 1, 8), look: effort(32, 2, 48), hunt: effort(256, 24, 128) };
+export const EFFORTS = {
+  glance: { ...effort(1, 1, 8), ...WITHOUT_DICTIONARY },
+  look: effort(32, 2, 48),
+  hunt: effort(256, 24, 128),
+};
 
 /**
  * Runs the whole suite with one mutant awake (0: none).
