@@ -37,6 +37,7 @@ async function open() {
     order(alice.address, 1, 3, 5000, "a"),
     order(alice.address, 2, 1, 5000, "b"),
   ]);
+  await event.tickets(stage.actors.relayer, "setOnSale", true);
   await event.sale(dave.address, "purchase", 1, 1, 5000, ref("p"));
   await event.market(alice.address, "list", 1n, 5500);
   await event.market(bob.address, "buy", 1n, 5500, ref("s"));
@@ -390,6 +391,31 @@ describe("planted in the state", () => {
     const { change } = tamperWith(stage);
     const { rules } = await found(() => change(stage.house.sale, mappingSlot(BigInt(scene.address), 0n), () => 0n));
     expect(rules).toEqual(["state-escrow"]);
+  });
+
+  it("finds code that the factory never allowed", async () => {
+    const copy = "0x00000000000000000000000000000000000c0de5";
+    const { rules } = await found(async () => {
+      const { collectionImplementation } = stage.house;
+      const ours = (await stage.reader.getCode({ address: collectionImplementation })) as Hex;
+      await stage.tools.setCode({ address: copy, bytecode: ours });
+      const code = (await stage.reader.getCode({ address: scene.address })) as Hex;
+      await stage.tools.setCode({
+        address: scene.address,
+        bytecode: `${code.slice(0, 22)}${copy.slice(2)}${code.slice(62)}` as Hex,
+      });
+    });
+    expect(rules).toEqual(["terms-changed", "version-not-allowed"]);
+  });
+
+  it("finds another house than the one that is insisted on", async () => {
+    const verdict = await verifyEvent({
+      rpcUrl: stage.rpcUrl,
+      collection: scene.address,
+      toBlock: "latest",
+      factory: stage.house.market,
+    });
+    expect(rulesIn(verdict)).toEqual(expect.arrayContaining(["house-mismatch", "not-genuine"]));
   });
 
   it("does not take a copy of a collection for one", async () => {

@@ -44,7 +44,7 @@ export function moved(world: World, fact: FactOf<"collection", "Transfer">) {
   ticket.transferCount += 1;
 }
 
-/** The ticket as it was before the transfer that this fact explains. */
+/** The ticket as it was before the transfer that this fact explains; null, and a finding, when there was none. */
 export function takeMove(
   world: World,
   at: Place,
@@ -66,7 +66,7 @@ export function takeMove(
     `${what} of ticket ${tokenId} from ${from} to ${to} moved nothing`,
     tokenId,
   );
-  return world.tickets.get(tokenId) ?? null;
+  return null;
 }
 
 /** A move that nothing explained: right only for a souvenir after the event. */
