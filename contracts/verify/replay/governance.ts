@@ -1,5 +1,5 @@
 import type { FactOf, Place } from "../facts";
-import { allRoles, closeWindow, demand, guardian, postponeMax, type Tier, type World } from "./world";
+import { allRoles, closeWindow, demand, goodFor, guardian, postponeMax, type Tier, type World } from "./world";
 
 const capMax = 2 ** 24 - 1;
 
@@ -50,7 +50,8 @@ export function capChanged(world: World, fact: FactOf<"collection", "CapChanged"
   const tier = tierNamed(world, fact, tierId);
   if (!tier) return;
   const { pending } = tier;
-  const announced = pending !== null && pending.cap === to && fact.time >= pending.effectiveAt;
+  const due = pending !== null && fact.time >= pending.effectiveAt && fact.time <= pending.effectiveAt + goodFor;
+  const announced = due && pending.cap === to;
   demand(
     world,
     announced,

@@ -1,6 +1,16 @@
 import { type Address, zeroAddress } from "viem";
 import type { FactOf, Place } from "../facts";
-import { aliveTicket, demand, desk, isRefundable, type Ticket, tierOf, type World } from "./world";
+import {
+  aliveTicket,
+  demand,
+  desk,
+  goodFor,
+  isAfterEvent,
+  isRefundable,
+  type Ticket,
+  tierOf,
+  type World,
+} from "./world";
 
 const escrowReason = "0x657363726f770000000000000000000000000000000000000000000000000000";
 const none = BigInt(zeroAddress);
@@ -74,8 +84,7 @@ export function settleMove(world: World) {
   const due = world.dueMove;
   world.dueMove = null;
   if (!due) return;
-  const { clock } = world;
-  const after = clock.cancelledAt === 0 && due.time > clock.endsAt && BigInt(due.to) !== none;
+  const after = isAfterEvent(world, due.time) && BigInt(due.to) !== none;
   const free = due.before.askMinor === null && !due.before.frozen;
   const souvenir = after && free && tierOf(world, due.before)?.rules.souvenir === true;
   const why = `ticket ${due.tokenId} went from ${due.from} to ${due.to}`;
@@ -83,8 +92,7 @@ export function settleMove(world: World) {
 }
 
 export function approved(world: World, fact: FactOf<"collection", "Approval" | "ApprovalForAll">) {
-  const { clock } = world;
-  let open = clock.cancelledAt === 0 && fact.time > clock.endsAt;
+  let open = isAfterEvent(world, fact.time);
   if (fact.name === "Approval") {
     const ticket = aliveTicket(world, fact.args.tokenId, fact, "approved");
     open &&=
@@ -172,15 +180,17 @@ function carriedOut(world: World, at: Place, before: Ticket, to: Address, reason
     request.reason === reason &&
     request.transferCount === before.transferCount;
   demand(world, asked, "desk-without-request", at, `ticket ${before.id} without a request for it`, before.id);
-  if (request)
+  if (request) {
+    const due = at.time >= request.effectiveAt && at.time <= request.effectiveAt + goodFor;
     demand(
       world,
-      at.time >= request.effectiveAt,
+      due,
       "desk-delay",
       at,
-      `carried out at ${at.time}, due at ${request.effectiveAt}`,
+      `carried out at ${at.time}, due from ${request.effectiveAt} for 30 days`,
       before.id,
     );
+  }
   if (ticket) ticket.request = null;
 }
 

@@ -264,6 +264,11 @@ const cases: Case[] = [
   ["freeze-state", "a release of a ticket that is free", drop("freeze 2")],
   ["desk-delay", "a request for an earlier time", edit("ask 1", "DeskRequested", { effectiveAt: t(5199) })],
   ["desk-delay", "a reissue before its time", retime("reissue 1", t(5199))],
+  [
+    "desk-delay",
+    "a reissue when its request had lapsed",
+    both(drop("reissue 1"), instead("enter 1", ...reissued("late", t(5201) + 30 * 86_400, bob, carol, 1n))),
+  ],
   ["desk-without-request", "a reissue that nobody asked for", drop("ask 1")],
   ["desk-without-request", "a reissue to somebody else", edit("ask 1", "DeskRequested", { to: dave })],
   [
@@ -295,6 +300,14 @@ const cases: Case[] = [
     edit("announce", "CapChangeAnnounced", { effectiveAt: t(6099) }),
   ],
   ["cap-change", "a cap applied before its time", retime("apply", t(6099))],
+  [
+    "cap-change",
+    "a cap applied when it had lapsed",
+    both(
+      drop("apply"),
+      insert("release", collection("late", t(6101) + 30 * 86_400, "CapChanged", { tierId: 1, from: 6, to: 8 })),
+    ),
+  ],
   ["cap-change", "another cap than the one announced", edit("apply", "CapChanged", { to: 9 })],
   ["cap-change", "a cap that nobody announced", drop("announce")],
   [
@@ -420,6 +433,13 @@ describe("replay", () => {
     const abandoned = endsAt + 100 + 30 * 86_400;
     expect(rulesOf(instead("close", ...claim(abandoned + 1))(baseStory()))).toEqual([]);
     expect(rulesOf(instead("close", ...claim(abandoned))(baseStory()))).toEqual(["desk-without-request"]);
+  });
+
+  it("lets souvenirs go on when an event is called off after its end, and none when it was called off before", () => {
+    const handed = transfer("again", endsAt + 400, dave, carol, 5n);
+    expect(play(instead("close", ...cancel(endsAt + 300), handed)(baseStory())).findings).toEqual([]);
+    const before = instead("souvenir", ...cancel(endsAt + 100), transfer("again", endsAt + 400, carol, dave, 5n));
+    expect(found(before)).toEqual(["transfer-without-cause"]);
   });
 
   it("pays a used ticket of a cancelled event without burning it", () => {

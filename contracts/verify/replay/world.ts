@@ -113,6 +113,7 @@ export type World = {
 
 /** MINTER | SCANNER | SETTLER | GUARDIAN | DESK, see src/libraries/Roles.sol. */
 export const allRoles = 62n;
+export const minter = 2n;
 export const guardian = 16n;
 export const desk = 32n;
 
@@ -213,8 +214,14 @@ export function capMinor(pricePaidMinor: number, resaleCapBps: number): number {
   return Number(cap > 0xffff_ffffn ? 0xffff_ffffn : cap);
 }
 
+/** What is ready and not carried out lapses. */
+export const goodFor = 30 * 86_400;
 export const closeWindow = 30 * 86_400;
 export const postponeMax = 730 * 86_400;
+
+/** From here on a souvenir goes freely. What is called off when it is over takes none back. */
+export const isAfterEvent = ({ clock }: World, now: number) =>
+  now > clock.endsAt && (clock.cancelledAt === 0 || clock.cancelledAt > clock.endsAt);
 
 export const isRefundable = ({ clock }: World, now: number) =>
   clock.cancelledAt !== 0 || (clock.closedAt === 0 && now > clock.endsAt + closeWindow);
