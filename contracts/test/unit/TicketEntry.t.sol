@@ -91,6 +91,19 @@ contract TicketEntryTest is CollectionTest {
         assertTrue(collection.isUsed(2));
     }
 
+    function test_AnOfferIsSeenInEveryWordOfABatch() external {
+        mint(alice, FLOOR, 100);
+        mint(alice, CREW, 200);
+        uint256 far = mint(alice, KEEP, 1);
+        list(alice, far, 3000);
+        expectError(TicketCollection_Listed.selector, far);
+        _checkIn(_ids(1, 2, far));
+        list(alice, 2, 5000);
+        expectError(TicketCollection_Listed.selector, 2);
+        _checkIn(_ids(200, 270, 2));
+        assertFalse(collection.isUsed(1) || collection.isUsed(270));
+    }
+
     function test_ASoldTicketEntersByItsIdOnly() external {
         mint(alice, FLOOR, 2);
         list(alice, 1, 5000);

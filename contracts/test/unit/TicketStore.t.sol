@@ -79,6 +79,36 @@ contract TicketStoreTest is CollectionTest {
         assertEq(collection.balanceOf(alice), 9);
     }
 
+    function test_AChangeAtTheEndOfARunMakesNoTicketBehindIt() external {
+        mint(alice, FLOOR, 10);
+        freeze(10);
+        expectUnknown(11);
+        collection.ownerOf(11);
+        list(alice, 9, 5000);
+        refund(8);
+        expectUnknown(11);
+        collection.ownerOf(11);
+        // Nor when it is the first of its run, or its only one.
+        mint(alice, FLOOR, 1);
+        freeze(11);
+        expectUnknown(12);
+        collection.ownerOf(12);
+        mint(alice, FLOOR, 2);
+        freeze(12);
+        expectUnknown(14);
+        collection.ownerOf(14);
+    }
+
+    function test_AMintLogsEachTicketOnceAndNothingElse() external {
+        vm.recordLogs();
+        mint(alice, FLOOR, 12);
+        assertEq(vm.getRecordedLogs().length, 12 + 1);
+        issue(FLOOR, 5000, ownerList(0x5000, 7));
+        assertEq(vm.getRecordedLogs().length, 7 + 1);
+        mintSold(alice, FLOOR, 3);
+        assertEq(vm.getRecordedLogs().length, 3 + 1);
+    }
+
     function test_ABurntTicketDoesNotComeBackThroughItsRun() external {
         mint(alice, FLOOR, 10);
         for (uint256 id = 10; id >= 2; --id) {
