@@ -1,4 +1,4 @@
-// node contracts/script/mutate.mjs [--only <file or id>] [--list] [--deep] [--jobs <n>] [--target <share>]
+// node contracts/script/mutate.mjs [--only <file or id>] [--list] [--deep] [--verbose] [--jobs <n>] [--target <share>]
 // Breaks the contracts one place at a time and expects the suite to notice. contracts/src is only read.
 // --deep adds flipped guards, flipped signs and removed events, which the target does not ask for.
 import { availableParallelism } from "node:os";
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     list: { type: "boolean", default: false },
     deep: { type: "boolean", default: false },
+    verbose: { type: "boolean", default: false },
     jobs: { type: "string", default: String(Math.max(1, availableParallelism())) },
     target: { type: "string", default: "0.95" },
   },
@@ -60,6 +61,7 @@ async function mutate() {
       if (timeout) fallen.set(mutant, "hung");
       else if (failed.length > 0) fallen.set(mutant, failed[0]);
       else if (passed !== quiet.passed) throw new Error(`mutant ${mutant.id}: ${passed} of ${quiet.passed} tests ran`);
+      if (values.verbose) console.log(`${effort}: ${fallen.get(mutant) ?? "not noticed"}: ${describe(mutant)}`);
       done += 1;
       if (done % 100 === 0) console.log(`  ${done} run, ${fallen.size} noticed (${seconds()} s)`);
     });
