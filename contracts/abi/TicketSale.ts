@@ -38,6 +38,7 @@ export const ticketSaleAbi = [
   {"type":"error","name":"TicketCollection_NotFrozen","inputs":[{"name":"tokenId","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"TicketCollection_NotInPolicy","inputs":[]},
   {"type":"error","name":"TicketCollection_NotMarket","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
+  {"type":"error","name":"TicketCollection_NotOnSale","inputs":[]},
   {"type":"error","name":"TicketCollection_NotOrganizer","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"TicketCollection_NotSale","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
   {"type":"error","name":"TicketCollection_NothingPending","inputs":[]},

@@ -161,6 +161,7 @@ export async function ours(bench: Bench): Promise<Row[]> {
   await write("gift", marketOf(seller)("gift", at, 4n, buyer.address, ref("a gift")));
 
   await approveUsdc(chain, usdc, buyer, sale);
+  await sent(collection("setOnSale", true));
   const purchase = (n: number) =>
     call(buyer, sale, rival("TicketSale").abi, "purchase", [at, 1, 1, price, ref(`purchase ${n}`)]);
   await sent(purchase(1));

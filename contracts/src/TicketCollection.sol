@@ -64,6 +64,7 @@ contract TicketCollection is TicketDesk {
     function mintSold(address to, uint8 tierId, uint16 quantity, bytes32 orderRef) external returns (uint256 firstId) {
         if (msg.sender != sale) revert TicketCollection_NotSale(msg.sender);
         uint256 word0 = _counters[0];
+        if (!Counters.isOnSale(word0)) revert TicketCollection_NotOnSale();
         firstId = Counters.minted(word0) + 1;
         uint256 house = CollectionArgs.houseWord();
         uint32 priceMinor = _requireTier(tierId, house).priceMinor();

@@ -292,6 +292,7 @@ describe("the view follows", () => {
       await by(buyer, onDollar("mint", buyer.address, 1_000_000_000n));
       await by(buyer, onDollar("approve", spender, 1_000_000_000n));
     }
+    await by(relayer, call("setOnSale", true));
     // Under the reference of somebody's order by card, and of somebody's sale by card.
     await by(friend, onSale("purchase", address, 1, 3, 5_000, orderRef));
     const saleRef = toRef(randomUUID());

@@ -91,6 +91,13 @@ abstract contract EventRules is TicketStore, ITicketCollection {
         _pause(paused_);
     }
 
+    /// @inheritdoc ITicketCollection
+    function setOnSale(bool onSale_) external onlyRole(Roles.MINTER) {
+        if (onSale() == onSale_) return;
+        _counters[0] = Counters.withOnSale(_counters[0], onSale_);
+        emit OnSaleSet(onSale_, msg.sender);
+    }
+
     // ------------------------------------------------------------------------------------------------------------- caps
 
     /// @inheritdoc ITicketCollection
@@ -185,6 +192,11 @@ abstract contract EventRules is TicketStore, ITicketCollection {
     /// @inheritdoc ITicketCollection
     function policy() external view returns (Policy memory) {
         return CollectionArgs.policy();
+    }
+
+    /// @inheritdoc ITicketCollection
+    function onSale() public view returns (bool) {
+        return Counters.isOnSale(_counters[0]);
     }
 
     /// @inheritdoc ITicketCollection

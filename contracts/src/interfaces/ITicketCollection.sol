@@ -76,6 +76,9 @@ interface ITicketCollection is ICollectionErrors, IMarketErrors {
     /// @notice Logged when mint, list and buy stop or start again.
     event CollectionPauseSet(bool paused, address indexed by);
 
+    /// @notice Logged when TicketSale may sell, or no longer.
+    event OnSaleSet(bool onSale, address indexed by);
+
     /// @notice Logged when roles in this event are offered; they count from `acceptRoles` on.
     event EventRolesOffered(address indexed account, uint256 roles);
 
@@ -161,6 +164,10 @@ interface ITicketCollection is ICollectionErrors, IMarketErrors {
     /// @notice Stops or starts mint, list and buy; never unlist, gift, entry or refund. Needs GUARDIAN. Safe to repeat.
     function setPaused(bool paused_) external;
 
+    /// @notice Lets TicketSale sell, or ends that. Needs MINTER. Closed at first: who sells elsewhere too must count both.
+    ///         Safe to repeat.
+    function setOnSale(bool onSale_) external;
+
     /// @notice Offers roles in this event to an account. Organizer only.
     function offerRoles(address account, uint256 roles) external;
 
@@ -225,6 +232,9 @@ interface ITicketCollection is ICollectionErrors, IMarketErrors {
     /// @notice Tickets alive.
     function totalSupply() external view returns (uint256);
     function paused() external view returns (bool);
+
+    /// @notice True when TicketSale may sell.
+    function onSale() external view returns (bool);
     function factory() external view returns (address);
     function market() external view returns (address);
     function sale() external view returns (address);

@@ -61,6 +61,9 @@ interface ICollectionErrors {
     /// @notice Thrown while mint, list and buy are stopped in this collection.
     error TicketCollection_Paused();
 
+    /// @notice Thrown when tickets are bought on chain and the event is not on sale there.
+    error TicketCollection_NotOnSale();
+
     /// @notice Thrown when an event that was cancelled or closed is asked for more.
     error TicketCollection_Over();
 

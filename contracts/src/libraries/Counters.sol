@@ -2,12 +2,13 @@
 pragma solidity 0.8.30;
 
 /// @notice Caps and counters of an event, packed so that a mint of tiers 1 to 4 reads and writes one slot.
-/// @dev Word 0: bits 0..31 minted ids | 32..39 bulk issues | 40..47 roles that the operator lost | 48 paused
+/// @dev Word 0: bits 0..31 minted ids | 32..39 bulk issues | 40..47 roles that the operator lost | 48 paused | 49 on sale on chain
 ///      | 64..255 tiers 1 to 4. Words 1 to 12: five tiers each. A tier takes 48 bits: cap 24 | alive 24.
 library Counters {
     /// @dev From here on a place is the last of its word.
     uint256 internal constant LAST_SHIFT = 192;
     uint256 private constant PAUSED = 1 << 48;
+    uint256 private constant ON_SALE = 1 << 49;
     uint256 private constant BULK_ONE = 1 << 32;
     uint256 private constant MAX_24 = type(uint24).max;
 
@@ -33,6 +34,14 @@ library Counters {
 
     function withPaused(uint256 word0, bool on) internal pure returns (uint256) {
         return on ? word0 | PAUSED : word0 & ~PAUSED;
+    }
+
+    function isOnSale(uint256 word0) internal pure returns (bool) {
+        return word0 & ON_SALE != 0;
+    }
+
+    function withOnSale(uint256 word0, bool on) internal pure returns (uint256) {
+        return on ? word0 | ON_SALE : word0 & ~ON_SALE;
     }
 
     function withLostRoles(uint256 word0, uint256 roles) internal pure returns (uint256) {

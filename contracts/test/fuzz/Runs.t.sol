@@ -74,6 +74,9 @@ abstract contract TicketModel is CollectionTest {
             assertEq(collection.balanceOf(people[p]), held[p], "a balance differs");
         }
         assertEq(collection.totalSupply(), alive);
+        uint256 next = collection.nextTokenId();
+        (bool phantom,) = address(collection).staticcall(abi.encodeCall(collection.ownerOf, (next)));
+        assertFalse(phantom, "a ticket that was never minted has an owner");
     }
 
     // ------------------------------------------------------------------------------------------------------- the steps
@@ -234,6 +237,7 @@ contract RunsTest is TicketModel {
         }
         p.tiers[4].giftsMax = 15;
         collection = factory.create(p);
+        putOnSale(collection);
     }
 
     function _start(uint16 quantity) internal {

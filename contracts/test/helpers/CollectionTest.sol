@@ -103,6 +103,7 @@ abstract contract CollectionTest is Test, ICollectionErrors, IMarketErrors {
         sale = address(new SaleStub());
         factory = new FactoryStub(market, sale);
         collection = factory.create(params("event-1"));
+        putOnSale(collection);
     }
 
     // ------------------------------------------------------------------------------------------------------ the makers
@@ -161,10 +162,16 @@ abstract contract CollectionTest is Test, ICollectionErrors, IMarketErrors {
     }
 
     /// @dev Another event by the same rules, but for its policy.
-    function createWith(Policy memory policy) internal returns (TicketCollection) {
+    function createWith(Policy memory policy) internal returns (TicketCollection made) {
         CreateParams memory p = params("event-2");
         p.policy = policy;
-        return factory.create(p);
+        made = factory.create(p);
+        putOnSale(made);
+    }
+
+    function putOnSale(TicketCollection made) internal {
+        vm.prank(operator);
+        made.setOnSale(true);
     }
 
     function order(address to, uint8 tierId, uint16 quantity, uint32 priceMinor)

@@ -83,6 +83,7 @@ abstract contract TicketTest is TicketDigests {
         vm.stopPrank();
         collection = createCollection(createParams("event-1"));
         dollars = createCollection(dollarParams("event-usd"));
+        setOnSale(dollars, true);
         coins = createCollection(coinParams("event-pol"));
     }
 
@@ -338,6 +339,11 @@ abstract contract TicketTest is TicketDigests {
         vm.warp(where.lifecycle().endsAt);
         vm.prank(organizer);
         where.close();
+    }
+
+    function setOnSale(TicketCollection where, bool onSale) internal {
+        vm.prank(relayer);
+        where.setOnSale(onSale);
     }
 
     function setPaused(bool paused) internal {

@@ -21,8 +21,8 @@ contract CollectionArgsTest is TicketTest {
 
     /// @dev Any figures, through creation and back.
     function testFuzz_FiguresAreKept(CreateParams memory given) external {
-        CreateParams memory params = createParams(given.eventRef == 0 ? bytes32("event-2") : given.eventRef);
-        vm.assume(given.eventRef != "event-1");
+        // Hashed, because the fuzzer knows the names of the events that the fixture has made.
+        CreateParams memory params = createParams(keccak256(abi.encode(given.eventRef)));
         params.operator = given.operator;
         params.endsAt = uint40(bound(given.endsAt, 1, type(uint32).max));
         params.doorsAt = uint40(bound(given.doorsAt, 1, params.endsAt - 1 == 0 ? 1 : params.endsAt - 1));

@@ -9,7 +9,7 @@ import { Counters } from "../../src/libraries/Counters.sol";
 contract CountersTest is Test {
     function test_SixtyFourTiersHaveSixtyFourPlacesThatDoNotOverlap() external pure {
         uint256[13] memory taken;
-        taken[0] = (1 << 49) - 1; // minted, issues, lost roles, paused
+        taken[0] = (1 << 50) - 1; // minted, issues, lost roles, paused, on sale
         for (uint256 tierId = 1; tierId <= 64; ++tierId) {
             (uint256 index, uint256 shift) = Counters.place(tierId);
             assertEq(index == 0, tierId <= 4);
@@ -39,14 +39,18 @@ contract CountersTest is Test {
         assertEq(Counters.withMore(Counters.withOneLess(changed, shift), shift, 1), changed);
     }
 
-    function testFuzz_WordZerosOwnFieldsAreApart(uint32 minted, uint8 issues, uint8 lost, bool paused) external pure {
+    function testFuzz_WordZerosOwnFieldsAreApart(uint32 minted, uint8 issues, uint8 lost, bool paused, bool onSale)
+        external
+        pure
+    {
         issues = uint8(bound(issues, 0, 254));
         uint256 word = uint256(minted) | (uint256(issues) << 32) | (uint256(type(uint192).max) << 64);
-        word = Counters.withLostRoles(Counters.withPaused(word, paused), lost);
+        word = Counters.withOnSale(Counters.withLostRoles(Counters.withPaused(word, paused), lost), onSale);
         assertEq(Counters.minted(word), minted);
         assertEq(Counters.bulkCount(word), issues);
         assertEq(Counters.lostRoles(word), lost);
         assertEq(Counters.isPaused(word), paused);
+        assertEq(Counters.isOnSale(word), onSale);
         word = Counters.withBulkIssue(word);
         assertEq(Counters.bulkCount(word), uint256(issues) + 1);
         assertEq(Counters.lostRoles(word), lost);
@@ -55,6 +59,8 @@ contract CountersTest is Test {
         assertEq(Counters.lostRoles(word), lost);
         assertFalse(Counters.isPaused(Counters.withPaused(word, false)));
         assertTrue(Counters.isPaused(Counters.withPaused(word, true)));
+        assertEq(Counters.withOnSale(Counters.withOnSale(word, !onSale), onSale), word);
+        assertTrue(Counters.isOnSale(Counters.withOnSale(word, !onSale)) != onSale);
         assertEq(word >> 64, type(uint192).max);
     }
 }

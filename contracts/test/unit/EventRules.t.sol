@@ -10,7 +10,7 @@ contract EventRulesRolesTest is CollectionTest {
     uint256[5] private eventRoles = [Roles.MINTER, Roles.SCANNER, Roles.SETTLER, Roles.GUARDIAN, Roles.DESK];
 
     /// @dev Each door that asks for a role, as a call that would pass for its holder.
-    function _doors() private view returns (bytes[9] memory calls, uint256[9] memory roles) {
+    function _doors() private view returns (bytes[10] memory calls, uint256[10] memory roles) {
         (uint256[] memory ids, uint40[] memory usedAt) = (new uint256[](1), new uint40[](1));
         (uint256[] memory words, uint256[] memory masks) = (new uint256[](1), new uint256[](1));
         (ids[0], masks[0]) = (1, 4);
@@ -24,6 +24,7 @@ contract EventRulesRolesTest is CollectionTest {
         calls[6] = abi.encodeCall(collection.setPaused, (true));
         calls[7] = abi.encodeCall(collection.reissue, (4, bob, "lost"));
         calls[8] = abi.encodeCall(collection.refund, (4, "ill"));
+        calls[9] = abi.encodeCall(collection.setOnSale, (false));
         roles = [
             Roles.MINTER,
             Roles.MINTER,
@@ -33,7 +34,8 @@ contract EventRulesRolesTest is CollectionTest {
             Roles.GUARDIAN,
             Roles.GUARDIAN,
             Roles.DESK,
-            Roles.DESK
+            Roles.DESK,
+            Roles.MINTER
         ];
     }
 
@@ -51,7 +53,7 @@ contract EventRulesRolesTest is CollectionTest {
 
     /// @dev Tries every door as an account and expects exactly those to open whose role it has.
     function _expectDoorsOf(address account, uint256 held) private {
-        (bytes[9] memory calls, uint256[9] memory roles) = _doors();
+        (bytes[10] memory calls, uint256[10] memory roles) = _doors();
         for (uint256 i = 0; i < calls.length; ++i) {
             uint256 before = vm.snapshotState();
             if (held & roles[i] == 0) expectMissingRole(account, roles[i]);
@@ -293,6 +295,44 @@ contract EventRulesPauseTest is CollectionTest {
     }
 }
 
+contract EventRulesOnSaleTest is CollectionTest {
+    function test_TheSaleMintsOnlyWhileTheEventIsOnSaleThere() external {
+        collection = factory.create(params("event-closed"));
+        assertFalse(collection.onSale());
+        vm.expectRevert(TicketCollection_NotOnSale.selector);
+        mintSold(alice, FLOOR, 1);
+        // Other ways to sell do not ask.
+        mint(alice, FLOOR, 1);
+        issue(FLOOR, 5000, ownerList(0x5000, 1));
+        vm.expectEmit(address(collection));
+        emit ITicketCollection.OnSaleSet(true, operator);
+        putOnSale(collection);
+        assertTrue(collection.onSale());
+        mintSold(alice, FLOOR, 1);
+        vm.expectEmit(address(collection));
+        emit ITicketCollection.OnSaleSet(false, organizer);
+        vm.prank(organizer);
+        collection.setOnSale(false);
+        vm.expectRevert(TicketCollection_NotOnSale.selector);
+        mintSold(alice, FLOOR, 1);
+        assertEq(collection.tierOf(FLOOR).sold, 3);
+    }
+
+    function test_PuttingOnSaleTwiceIsLoggedOnceAndTouchesNoCounter() external {
+        mint(alice, FLOOR, 3);
+        setPaused(true);
+        vm.recordLogs();
+        putOnSale(collection);
+        assertEq(vm.getRecordedLogs().length, 0);
+        assertTrue(collection.onSale() && collection.paused());
+        assertEq(collection.nextTokenId(), 4);
+        assertEq(collection.tierOf(FLOOR).sold, 3);
+        // A pause is not lifted by it.
+        vm.expectRevert(TicketCollection_Paused.selector);
+        mintSold(alice, FLOOR, 1);
+    }
+}
+
 contract EventRulesCapsTest is CollectionTest {
     function _announce(uint8 tierId, uint32 cap) private {
         vm.prank(organizer);
@@ -382,6 +422,12 @@ contract EventRulesCapsTest is CollectionTest {
         // It is still there to be withdrawn or replaced.
         vm.prank(organizer);
         collection.withdrawCap(SEAT);
+    }
+
+    function test_NothingIsPendingOnAChainThatIsADayOld() external {
+        vm.warp(1 days);
+        vm.expectRevert(TicketCollection_NothingPending.selector);
+        collection.applyCap(FLOOR);
     }
 
     function test_AnAnnouncedCapCanBeWithdrawn() external {

@@ -287,6 +287,7 @@ contract TicketSaleBuyTest is SaleTest {
         TicketCollection left = createCollection(params);
         params.eventRef = "event-off";
         TicketCollection off = createCollection(params);
+        setOnSale(left, true);
         cancel(off);
         close(closed);
         giveDollars(alice, address(sale), PRICE);
@@ -550,6 +551,7 @@ contract TicketSaleReleaseTest is SaleTest {
         CreateParams memory params = dollarParams("event-odd");
         params.tiers[0].priceMinor = 19;
         TicketCollection odd = createCollection(params);
+        setOnSale(odd, true);
         giveDollars(alice, address(sale), 19);
         vm.prank(alice);
         sale.purchase(address(odd), PLAIN, 1, 19, "order-1");

@@ -31,6 +31,7 @@ const never = [
   "TicketCollection_CapExceeded",
   "TicketCollection_Frozen",
   "TicketCollection_Listed",
+  "TicketCollection_NotOnSale",
   "TicketCollection_Over",
   "TicketCollection_PriceOverTier",
   "TicketCollection_TransferLimit",
