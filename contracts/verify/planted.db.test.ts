@@ -38,6 +38,7 @@ async function open() {
     order(alice.address, 2, 1, 5000, "b"),
   ]);
   await event.tickets(stage.actors.relayer, "setOnSale", true);
+  await event.tickets(relayer, "setOnSale", true);
   await event.sale(dave.address, "purchase", 1, 1, 5000, ref("p"));
   await event.market(alice.address, "list", 1n, 5500);
   await event.market(bob.address, "buy", 1n, 5500, ref("s"));
@@ -294,7 +295,7 @@ describe("planted in the collection", () => {
     const { change } = tamperWith(stage);
     const { rules } = await found(async () => {
       await scene.tickets(stage.actors.relayer, "reissue", 1n, scene.dave, ref("quick"));
-      await change(scene.address, mappingSlot(1n, slots.requests), setBits(160, 40, 1n));
+      await change(scene.address, mappingSlot(1n, slots.requests), setBits(160, 40, BigInt(scene.start)));
       await scene.tickets(stage.actors.relayer, "carryOut", 1n);
     });
     expect(rules).toEqual(["desk-delay"]);
@@ -304,7 +305,7 @@ describe("planted in the collection", () => {
     const { change } = tamperWith(stage);
     const { rules } = await found(async () => {
       const slot = mappingSlot(1n, slots.requests);
-      await change(scene.address, slot, () => BigInt(scene.dave) | (1n << 160n) | (1n << 200n));
+      await change(scene.address, slot, () => BigInt(scene.dave) | (BigInt(scene.start) << 160n) | (1n << 200n));
       await change(scene.address, after(slot, 1n), () => BigInt(ref("quiet")));
       await scene.tickets(stage.actors.relayer, "carryOut", 1n);
     });
@@ -315,7 +316,7 @@ describe("planted in the collection", () => {
     const { change } = tamperWith(stage);
     const { rules } = await found(async () => {
       await scene.tickets(stage.actors.organizer, "announceCap", 1, 9);
-      await change(scene.address, mappingSlot(1n, slots.pendingCaps), setBits(32, 40, 1n));
+      await change(scene.address, mappingSlot(1n, slots.pendingCaps), setBits(32, 40, BigInt(scene.start)));
       await scene.tickets(scene.bob, "applyCap", 1);
     });
     expect(rules).toEqual(["cap-change"]);

@@ -56,12 +56,13 @@ export const rules = {
   "cap-change":
     "a cap changes as announced: in the policy's direction, after its delay and within 30 days, never below the tickets alive",
   "pause-record": "a pause changes something, is the guardian's, and reaches the market in the same transaction",
+  "on-sale-record": "the sale on chain is opened and closed by who may mint, and each word of it changes something",
   "role-without-offer": "a role is taken up only where the organizer offered it",
   reschedule: "an event moves only where the policy says so, before its end, to a later time, at most 730 days",
   cancel: "an event is cancelled once, before it was closed, and stays paused",
   close: "an event is closed once, within 30 days of its end, and names the release of its money",
   purchase:
-    "a purchase mints what it pays for, in USDC, in the sales window, at the tier's price, while the event is on",
+    "a purchase mints what it pays for, in USDC, while the event is on and on sale, in the window, at the tier's price",
   "payment-missing": "who buys in USDC or coin pays exactly the price",
   "payment-excess": "nobody pays or is paid more than the sale says",
   "seller-unpaid": "a seller gets its share to the unit, or a credit for it",

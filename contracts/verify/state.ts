@@ -151,6 +151,7 @@ function eventQuestions(world: World, { collection, market, sale }: Addresses): 
     said("state-event", ask("nextTokenId"), world.nextId),
     said("state-event", ask("nextBulkId"), BigInt(2 ** 30) + BigInt(world.issues) * 2048n),
     said("state-event", ask("paused"), world.paused),
+    said("state-event", ask("onSale"), world.onSale),
     said(
       "state-event",
       { address: market, abi: ticketMarketAbi, functionName: "isPaused", args: [collection] },

@@ -10,6 +10,7 @@ export function purchased(world: World, fact: FactOf<"sale", "TicketsPurchased">
   const { salesStartAt, salesEndAt, priceMinor: face, attested } = tier.rules;
   const { clock } = world;
   demand(world, world.terms.currency === "USD", "purchase", fact, `paid in USDC, priced in ${world.terms.currency}`);
+  demand(world, world.onSale, "purchase", fact, "the event was not on sale on chain");
   demand(world, priceMinor === face, "purchase", fact, `paid ${priceMinor}, tier ${tierId} costs ${face}`);
   demand(
     world,

@@ -1,5 +1,5 @@
 import type { FactOf, Place } from "../facts";
-import { allRoles, closeWindow, demand, goodFor, guardian, postponeMax, type Tier, type World } from "./world";
+import { allRoles, closeWindow, demand, goodFor, guardian, minter, postponeMax, type Tier, type World } from "./world";
 
 const capMax = 2 ** 24 - 1;
 
@@ -160,6 +160,15 @@ export function settlePause(world: World, at: Place) {
     at,
     `the event's pause is ${world.paused}, the market's ${world.marketPaused}`,
   );
+}
+
+export function onSaleSet(world: World, fact: FactOf<"collection", "OnSaleSet">) {
+  const { onSale, by } = fact.args;
+  demand(world, onSale !== world.onSale, "on-sale-record", fact, `on sale ${onSale} after ${world.onSale}`);
+  const mayBe = ((world.roles.get(by) ?? 0n) & minter) !== 0n;
+  demand(world, mayBe, "on-sale-record", fact, `${by} may not mint in the event`);
+  world.onSale = onSale;
+  note(world, fact, onSale ? `on sale on chain, by ${by}` : `no longer on sale on chain, by ${by}`);
 }
 
 export function rolesOffered(world: World, fact: FactOf<"collection", "EventRolesOffered">) {

@@ -358,7 +358,14 @@ const cases: Case[] = [
     ),
   ],
   ["close", "another time of release than the policy's", edit("close", "EventClosed", { releaseFrom: endsAt + 500 })],
+  ["on-sale-record", "a sale opened by a stranger", edit("open", "OnSaleSet", { by: dave })],
+  [
+    "on-sale-record",
+    "a sale opened twice",
+    insert("buy", collection("again", t(4), "OnSaleSet", { onSale: true, by: operator })),
+  ],
   // money in escrow
+  ["purchase", "a purchase while the sale was not open", drop("open")],
   [["purchase", "release"], "a purchase at another price", edit("buy", "TicketsPurchased", { priceMinor: 4999 })],
   [
     "purchase",

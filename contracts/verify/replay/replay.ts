@@ -11,6 +11,7 @@ import {
   capWithdrawn,
   closed,
   marketPaused,
+  onSaleSet,
   paused,
   rescheduled,
   rolesOffered,
@@ -151,6 +152,8 @@ function playCollection(world: World, fact: Extract<Fact, { contract: "collectio
       return closed(world, fact);
     case "CollectionPauseSet":
       return paused(world, fact);
+    case "OnSaleSet":
+      return onSaleSet(world, fact);
     case "EventRolesOffered":
       return rolesOffered(world, fact);
     case "EventRolesSet":

@@ -69,6 +69,8 @@ export type World = {
   clock: { doorsAt: number; endsAt: number; cancelledAt: number; closedAt: number };
   paused: boolean;
   marketPaused: boolean;
+  /** TicketSale may sell. */
+  onSale: boolean;
   roles: Map<Address, bigint>;
   offers: Map<Address, bigint>;
   attested: Map<Address, number>;
@@ -147,6 +149,7 @@ export function newWorld(terms: Terms, nativeCurrency: string): World {
     clock: { doorsAt: terms.doorsAt, endsAt: terms.endsAt, cancelledAt: 0, closedAt: 0 },
     paused: false,
     marketPaused: false,
+    onSale: false,
     roles: new Map([
       [terms.operator, allRoles],
       [terms.organizer, allRoles],

@@ -40,6 +40,7 @@ export function baseStory(): Said[] {
     ...mint("mint 5", t(3), 5n, carol, 3, 1),
     collection("bulk", t(4), "TicketsIssued", bulk),
     transfer("bulk", t(4), zeroAddress, bob, bulkId),
+    collection("open", t(4), "OnSaleSet", { onSale: true, by: operator }),
     ...mint("buy", t(5), 6n, dave, 1, 2),
     sale("buy", t(5), "TicketsPurchased", purchase),
     listed("list 1", t(10), 1n, alice, 5500),

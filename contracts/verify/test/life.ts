@@ -61,6 +61,7 @@ export async function fullLife(stage: Stage) {
   );
   // Bought on chain: 17-18, 19.
   await tickets(relayer, "setOnSale", true);
+  await tickets(relayer, "setOnSale", true);
   await sale(dave.address, "purchase", 1, 2, 5000, ref("p1"));
   await purchaseFor(stage, event.address, bob);
 
@@ -205,6 +206,7 @@ export async function cancelledLife(stage: Stage) {
   const event = await stage.createEvent("Storm", [{}], slowPolicy, { doorsAt: start + day, endsAt: start + 2 * day });
   const { tickets, sale } = event;
   const { relayer, organizer } = stage.actors;
+  await tickets(relayer, "setOnSale", true);
   await tickets(relayer, "setOnSale", true);
   await sale(alice.address, "purchase", 1, 3, 5000, ref("p"));
   await tickets(relayer, "mint", 4n, [order(bob.address, 1, 1, 5000, "card")]);
