@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { contractsDir, forge } from "./forge.mjs";
 
-const TARGET = 1;
+// Forge counts no branch for not refusing; that the next line ran shows it. So lines have the same bar.
+const TARGET = { branches: 1, lines: 1, functions: 1 };
 const report = join(contractsDir, "coverage", "lcov.info");
 
 /**
@@ -60,14 +61,16 @@ function measure() {
     const lines = found.filter((one) => one.file === file && one.kind === "line" && !one.hit).map((one) => one.line);
     if (lines.length > 0) console.log(`never run: contracts/${file}, lines ${lines.join(" ")}`);
   }
-  const branches = figures(found, "branch");
-  return {
-    branches,
+  const shares = {
+    branches: figures(found, "branch"),
     lines: figures(found, "line"),
     functions: figures(found, "function"),
+  };
+  return {
+    ...shares,
     tests: passed,
-    target: { branches: TARGET },
-    ok: branches.total > 0 && branches.share >= TARGET,
+    target: TARGET,
+    ok: Object.entries(TARGET).every(([kind, target]) => shares[kind].total > 0 && shares[kind].share >= target),
     seconds: Math.round((Date.now() - started) / 100) / 10,
   };
 }
