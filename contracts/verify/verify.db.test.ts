@@ -91,6 +91,9 @@ describe("an event that kept its rules", () => {
     expect(narrow.refusals()).toBeGreaterThan(5);
     expect(verdict.findings).toEqual([]);
     expect(verdict.world).toEqual(wide.world);
+    // Reads travel together, those that revert as well.
+    expect(verdict.stateReads).toBeGreaterThan(60);
+    expect(narrow.reads()).toBeLessThan(12);
   });
 });
 

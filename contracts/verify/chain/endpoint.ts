@@ -2,6 +2,7 @@ import {
   type Abi,
   type Address,
   BaseError,
+  ContractFunctionExecutionError,
   ContractFunctionRevertedError,
   ContractFunctionZeroDataError,
   createPublicClient,
@@ -24,9 +25,10 @@ export function connect(rpcUrl: string): PublicClient {
 
 export type Call = { address: Address; abi: Abi; functionName: string; args?: readonly unknown[] };
 
-/** Endpoints allow few calls at once; a hundred reads travel in one. */
+/** Endpoints allow few calls at once. */
 const width = 6;
-const callsEach = 100;
+/** What comes back counts as the code of a contract, 24,576 bytes at most; a tier is the longest answer. */
+const callsEach = 30;
 
 /**
  * Answers to many reads at one block, null for those that revert. They travel together in code that needs no helper
@@ -39,10 +41,18 @@ export async function readMany(client: PublicClient, calls: Call[], blockNumber:
     const together = await client.multicall({ contracts, blockNumber, deployless: true, batchSize: 0 });
     return inParallel(together, (answer, index) => {
       if (answer.status === "success") return Promise.resolve(answer.result as unknown);
-      return readOrNull(client, contracts[index] as Call, blockNumber);
+      const call = contracts[index] as Call;
+      return refusedItself(answer.error, call) ? Promise.resolve(null) : readOrNull(client, call, blockNumber);
     });
   });
   return answers.flat();
+}
+
+/** A contract that gave its reason. Without one it may be the carrier that failed, or the gas. */
+function refusedItself(error: unknown, { functionName }: Call): boolean {
+  if (!(error instanceof ContractFunctionExecutionError) || error.functionName !== functionName) return false;
+  const reason = error.walk((cause) => cause instanceof ContractFunctionRevertedError);
+  return reason instanceof ContractFunctionRevertedError && (reason.raw ?? "0x") !== "0x";
 }
 
 async function readOrNull(client: PublicClient, call: Call, blockNumber: bigint): Promise<unknown> {

@@ -11,10 +11,12 @@ type Answer = { id: number; result?: unknown; error?: { code: number; message: s
 export async function narrowEndpoint(rpcUrl: string, { blocks, logs }: { blocks: number; logs: number }) {
   let refusals = 0;
   let asked = 0;
+  let reads = 0;
   const answer = async (request: Request): Promise<Answer> => {
     const refuse = (code: number, message: string) => ({ jsonrpc: "2.0", id: request.id, error: { code, message } });
     if (request.method.startsWith("debug_")) return refuse(-32601, "the method does not exist");
     if (JSON.stringify(request.params ?? []).includes("finalized")) return refuse(-39001, "unknown block");
+    if (request.method === "eth_call") reads += 1;
     const filter = request.params?.[0];
     const isLogs = request.method === "eth_getLogs";
     if (isLogs && filter && Number(filter.toBlock) - Number(filter.fromBlock) >= blocks) {
@@ -43,7 +45,7 @@ export async function narrowEndpoint(rpcUrl: string, { blocks, logs }: { blocks:
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, refusals: () => refusals, stop: () => server.close() };
+  return { url: `http://127.0.0.1:${port}`, refusals: () => refusals, reads: () => reads, stop: () => server.close() };
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<string> {
