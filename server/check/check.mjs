@@ -7,9 +7,16 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const node = process.execPath;
 const bin = (/** @type {string} */ file) => path.join("node_modules", file);
-const scanned = ["app", "server", "ponder", "prisma", "contracts/abi", "proxy.ts"].filter((name) =>
-  existsSync(path.join(root, name)),
-);
+const scanned = [
+  "app",
+  "server",
+  "ponder",
+  "prisma",
+  "contracts/abi",
+  "contracts/verify",
+  "contracts/bench",
+  "proxy.ts",
+].filter((name) => existsSync(path.join(root, name)));
 
 /** Slowest first: they share two cores. @type {Record<string, string[]>} */
 const checks = {
