@@ -203,6 +203,8 @@ abstract contract CollectionAudit is TicketBooks {
         if (what == ITicketCollection.CollectionPauseSet.selector) {
             book.paused = abi.decode(log.data, (bool));
             _must(book.clock.cancelledAt == 0, "13: a cancelled event started again");
+        } else if (what == ITicketCollection.OnSaleSet.selector) {
+            book.onSale = abi.decode(log.data, (bool));
         } else if (what == ITicketCollection.EventCancelled.selector) {
             _must(!_isOver(c), "10: cancelled when it was over");
             book.clock.cancelledAt = uint40(block.timestamp);

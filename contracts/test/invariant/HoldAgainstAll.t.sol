@@ -34,5 +34,6 @@ contract HoldAgainstAllTest is InvariantTest {
 
     function test_TheHandlerReachesEveryVerb() external {
         reachEveryVerb(false);
+        assertGt(calledBack, 0);
     }
 }

@@ -33,19 +33,20 @@ contract HostileHandler is LegalHandler, RawCalls {
 
     function verbs() public pure override returns (bytes4[] memory all) {
         bytes4[] memory legal = super.verbs();
-        bytes4[9] memory more = [
+        bytes4[10] memory more = [
             this.raw.selector,
             this.rawByStaff.selector,
             this.rawBatch.selector,
             this.replay.selector,
             this.armDoor.selector,
+            this.drain.selector,
             this.arm.selector,
             this.rawBytes.selector,
             this.lie.selector,
             this.donate.selector
         ];
-        uint8[9] memory weights = [12, 6, 4, 2, 3, 2, 1, 1, 1];
-        all = new bytes4[](legal.length + 32);
+        uint8[10] memory weights = [16, 6, 5, 2, 4, 2, 2, 1, 1, 1];
+        all = new bytes4[](legal.length + 40);
         uint256 at;
         for (; at < legal.length; ++at) {
             all[at] = legal[at];
@@ -61,7 +62,7 @@ contract HostileHandler is LegalHandler, RawCalls {
     /// @dev Half of the time by the holder of the ticket that it is about.
     function raw(uint256 where, uint256 seed) external audited {
         address c = _event(where);
-        address caller = entries[c][_anyId(c, seed)].owner;
+        address caller = entries[c][_subject(doors[_mix(seed, 51) % doors.length], c, seed)].owner;
         if (caller == address(0) || _mix(seed, 40) % 2 == 0) caller = _stranger(seed);
         _try(caller, where, seed);
     }
@@ -79,7 +80,9 @@ contract HostileHandler is LegalHandler, RawCalls {
     function rawBytes(uint256 where, uint256 seed) external audited {
         address[4] memory targets = [_event(where), address(house.market), address(house.sale), address(house.factory)];
         bytes memory data = abi.encodePacked(doors[_mix(seed, 42) % doors.length].selector, where, seed, _mix(where, 1));
-        bool success = _call(_stranger(seed), targets[seed % 4], 0, data);
+        address caller = _stranger(seed);
+        if (caller == admin && seed % 4 == 3) return;
+        bool success = _call(caller, targets[seed % 4], 0, data);
         if (success) _done();
         done[msg.sig] += 1;
     }
@@ -99,8 +102,12 @@ contract HostileHandler is LegalHandler, RawCalls {
         } else if (seed % 3 == 1) {
             uint256[] memory words = new uint256[](1);
             uint256[] memory masks = new uint256[](1);
-            words[0] = _anyId(c, seed) >> 8;
-            masks[0] = _mix(seed, 43) & _mix(seed, 44) & (seed % 2 == 0 ? (1 << 40) - 1 : type(uint256).max);
+            // Tickets as they come, and now and then some that nobody minted.
+            uint256 id = _anyId(c, seed);
+            (words[0], masks[0]) = (id >> 8, 1 << (id & 0xff));
+            uint256 next = _anyId(c, _mix(seed, 43));
+            if (next >> 8 == words[0]) masks[0] |= 1 << (next & 0xff);
+            if (seed % 8 == 0) masks[0] |= _mix(seed, 44) & _mix(seed, 52) & _mix(seed, 53);
             data = abi.encodeCall(ITicketCollection.checkInWords, (words, masks, "gate", uint40(1)));
         } else {
             MintOrder[] memory orders = new MintOrder[](2);
@@ -134,24 +141,36 @@ contract HostileHandler is LegalHandler, RawCalls {
         _done();
     }
 
-    /// @notice The call back that reentrancy is about: the ticket and the money of this very sale.
+    /// @notice A call back that would be allowed by itself: with the villain's own ticket, or its own money.
     function armDoor(uint256 where, uint256 seed) external audited {
-        HostileHolder villain = villains[_mix(seed, 48) % villains.length];
-        address c = _event(where);
-        uint256 id = _find(c, seed, Need.Listed);
-        uint32 ask = entries[c][id].askMinor;
-        bytes[6] memory calls = [
-            abi.encodeCall(house.market.buyNative, (c, id, ask, "again")),
-            abi.encodeCall(house.market.buy, (c, id, ask, "again")),
-            abi.encodeCall(house.market.unlist, (c, id)),
-            abi.encodeCall(house.market.withdrawCredit, (address(0), address(villain))),
-            abi.encodeCall(house.market.withdrawRoyalty, (c, address(0))),
-            abi.encodeCall(house.market.withdrawCredit, (address(house.usd), address(villain)))
-        ];
-        uint256 at = _mix(seed, 50) % 6;
-        if (address(villain) == address(villains[0])) at = 2 + at % 4;
-        villain.arm(HostileHolder.Mood.Reenters, address(house.market), at == 0 ? ask * NATIVE_UNIT : 0, calls[at]);
+        HostileHolder villain = villains[1 + _mix(seed, 48) % (villains.length - 1)];
+        (address c, address d) = (_event(where), _dollarEvent(where));
+        uint256 own = _ownId(c, address(villain), seed);
+        uint256 offer = _find(d, seed, Need.Listed);
+        uint256 way = _mix(seed, 50) % 6;
+        bytes memory data;
+        if (way == 0) data = abi.encodeCall(house.market.list, (c, own, uint32(_capMinor(c, entries[c][own]))));
+        else if (way == 1) data = abi.encodeCall(house.market.unlist, (c, own));
+        else if (way == 2) data = abi.encodeCall(house.market.gift, (c, own, _other(address(villain), seed), "again"));
+        else if (way == 3) data = abi.encodeCall(house.market.buy, (d, offer, entries[d][offer].askMinor, "again"));
+        else if (way == 4) data = abi.encodeCall(house.sale.purchase, (d, 1, 1, tiers[d][1].priceMinor, "again"));
+        else data = abi.encodeCall(house.sale.claimRefund, (d, _ownId(d, address(villain), seed)));
+        address target = way < 4 ? address(house.market) : address(house.sale);
+        villain.arm(HostileHolder.Mood.Reenters, target, 0, data);
         _done();
+    }
+
+    /// @notice A villain takes its money, and asks for it again while it comes.
+    function drain(uint256, uint256 seed) external audited {
+        uint256 at = _mix(seed, 48) % villains.length;
+        (HostileHolder villain, address market) = (villains[at], address(house.market));
+        address token = seed % 3 == 0 ? address(house.usd) : address(0);
+        bytes memory data;
+        // The organizer among them takes its royalty.
+        if (at == 0) data = abi.encodeCall(house.market.withdrawRoyalty, (address(house.events[3]), token));
+        else data = abi.encodeCall(house.market.withdrawCredit, (token, address(villain)));
+        villain.arm(HostileHolder.Mood.Reenters, market, 0, data);
+        if (_call(address(villain), market, 0, data)) _done();
     }
 
     /// @notice The dollar answers false for somebody, or stops doing so.
@@ -201,7 +220,7 @@ contract HostileHandler is LegalHandler, RawCalls {
         address c = _event(where);
         address[4] memory targets = [c, address(house.market), address(house.sale), address(house.factory)];
         target = targets[uint256(door.at)];
-        uint256 id = _anyId(c, seed);
+        uint256 id = _subject(door, c, seed);
         data = abi.encodePacked(door.selector);
         for (uint256 i = 0; i < door.kinds.length; ++i) {
             data = abi.encodePacked(data, _wordOf(door.kinds[i], c, id, _mix(seed, 60 + i), door.kinds.length));
@@ -224,10 +243,10 @@ contract HostileHandler is LegalHandler, RawCalls {
 
     function _wordOf(bytes1 kind, address c, uint256 id, uint256 seed, uint256 count) private view returns (uint256) {
         Entry storage e = entries[c][id];
-        // One word in sixteen is anything.
-        if (kind == "w" || seed % 16 == 0) return _mix(seed, 70) >> (_mix(seed, 71) % 256);
+        // One word in thirty-two is anything.
+        if (kind == "w" || seed % 32 == 0) return _mix(seed, 70) >> (_mix(seed, 71) % 256);
         if (kind == "c") return uint160(c);
-        if (kind == "i") return id;
+        if (kind == "i" || kind == "l") return id;
         if (kind == "a") return uint160(_person(seed));
         if (kind == "o") return uint160(e.owner);
         if (kind == "m") return seed % 2 == 0 ? 0 : uint160(address(house.usd));
@@ -243,15 +262,28 @@ contract HostileHandler is LegalHandler, RawCalls {
         return (seed >> 8) % 130;
     }
 
+    /// @dev The ticket that a call is about: one on offer where the door is for those.
+    function _subject(Door storage door, address c, uint256 seed) private view returns (uint256) {
+        bytes storage kinds = door.kinds;
+        bool isTrade = kinds.length > 1 && (kinds[0] == "l" || kinds[1] == "l");
+        uint256 listed = isTrade ? _find(c, seed, Need.Listed) : 0;
+        return listed == 0 ? _anyId(c, seed) : listed;
+    }
+
     /// @dev A ticket that was minted, or any number.
     function _anyId(address c, uint256 seed) private view returns (uint256) {
         uint256[] storage ids = books[c].ids;
         if (ids.length == 0 || seed % 16 == 0) return _mix(seed, 72) >> (_mix(seed, 73) % 256);
-        if (seed % 4 == 0) {
-            uint256 listed = _find(c, seed, Need.Listed);
-            if (listed != 0) return listed;
-        }
         return ids[_mix(seed, 74) % ids.length];
+    }
+
+    function _ownId(address c, address holder, uint256 seed) private view returns (uint256) {
+        uint256[] storage ids = books[c].ids;
+        for (uint256 i = 0; i < ids.length && i < 24; ++i) {
+            uint256 id = ids[(_mix(seed, 77) % ids.length + i) % ids.length];
+            if (entries[c][id].owner == holder) return id;
+        }
+        return 0;
     }
 
     /// @dev Whoever holds the ticket that the seed names, somebody else, the admin, or nobody we know.

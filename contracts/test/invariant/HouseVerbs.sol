@@ -44,10 +44,20 @@ abstract contract HouseVerbs is DeskVerbs {
     /// @notice Mostly open, or nothing would happen.
     function setPaused(uint256 where, uint256 seed) external audited {
         address c = _event(where);
-        if (books[c].clock.cancelledAt != 0 || (!books[c].paused && _mix(seed, 33) % 3 != 0)) return;
+        if (books[c].clock.cancelledAt != 0 || (!books[c].paused && _mix(seed, 33) % 6 != 0)) return;
         bool on = !books[c].paused;
         vm.prank(_staff(c, seed));
         _collection(c).setPaused(on);
+        _done();
+    }
+
+    /// @notice Mostly on sale, once it was put there.
+    function setOnSale(uint256 where, uint256 seed) external audited {
+        address c = _dollarEvent(where);
+        if (books[c].onSale && _mix(seed, 40) % 4 != 0) return;
+        bool on = !books[c].onSale;
+        vm.prank(_staff(c, seed));
+        _collection(c).setOnSale(on);
         _done();
     }
 
@@ -147,7 +157,7 @@ abstract contract HouseVerbs is DeskVerbs {
         address c = _event(where);
         uint256 kind = _mix(seed, 38) % 12;
         uint256 to = block.timestamp + 1 + _mix(seed, 39) % (kind < 7 ? 6 hours : 3 days);
-        if (kind > 8) to = _nextMoment(c, seed);
+        if (kind > 9) to = _nextMoment(c, seed);
         vm.warp(to);
         _done();
     }

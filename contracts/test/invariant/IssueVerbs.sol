@@ -55,7 +55,9 @@ abstract contract IssueVerbs is HandlerBase {
         TierView storage tier = tiers[c][tierId];
         address buyer = _person(seed);
         bool isOn = block.timestamp <= tier.salesEndAt && !_isRefundable(c) && books[c].clock.closedAt == 0;
-        if (quantity == 0 || !isOn || (tier.attested && attestedUntil[buyer] < block.timestamp)) return;
+        if (!books[c].onSale || quantity == 0 || !isOn || (tier.attested && attestedUntil[buyer] < block.timestamp)) {
+            return;
+        }
         if (house.usd.isBlocked(buyer)) return;
         house.usd.mint(buyer, quantity * tier.priceMinor * USD_UNIT);
         if (seed % 2 == 0 || keys[buyer] == 0) {

@@ -12,7 +12,7 @@ contract LegalHandler is HouseVerbs {
 
     /// @notice What the fuzzer calls.
     function verbs() public pure virtual returns (bytes4[] memory list_) {
-        bytes4[30] memory all = [
+        bytes4[31] memory all = [
             this.mint.selector,
             this.mintBulk.selector,
             this.purchase.selector,
@@ -37,6 +37,7 @@ contract LegalHandler is HouseVerbs {
             this.announceCap.selector,
             this.settleCap.selector,
             this.setPaused.selector,
+            this.setOnSale.selector,
             this.attest.selector,
             this.reschedule.selector,
             this.cancel.selector,
@@ -44,22 +45,31 @@ contract LegalHandler is HouseVerbs {
             this.release.selector,
             this.withdrawShares.selector
         ];
-        list_ = new bytes4[](all.length + 6);
-        for (uint256 i = 0; i < all.length; ++i) {
-            list_[i] = all[i];
-        }
-        list_[all.length] = this.withdrawCredit.selector;
-        list_[all.length + 1] = this.block_.selector;
-        // Time passes more often than anything else happens, or no run would see an event end.
-        for (uint256 i = all.length + 2; i < list_.length; ++i) {
-            list_[i] = this.passTime.selector;
+        // Trade and time more often than the rest, or few runs would see much of either.
+        bytes4[11] memory more = [
+            this.list.selector,
+            this.list.selector,
+            this.buy.selector,
+            this.buy.selector,
+            this.buy.selector,
+            this.buy.selector,
+            this.withdrawCredit.selector,
+            this.block_.selector,
+            this.passTime.selector,
+            this.passTime.selector,
+            this.passTime.selector
+        ];
+        list_ = new bytes4[](all.length + more.length);
+        for (uint256 i = 0; i < list_.length; ++i) {
+            list_[i] = i < all.length ? all[i] : more[i - all.length];
         }
     }
 
     /// @notice From wherever the run came to: every offer can be taken back, every buyer gets the money, all of it leaves.
-    /// @dev Done by the people alone, with everything paused that can be paused. Says what was not possible.
+    /// @dev Done by the people alone, with everything paused that can be paused and the code retired. Says what was not possible.
     function leave() external returns (string memory) {
         _calm();
+        _retire();
         _forgetTouched();
         vm.recordLogs();
         for (uint256 i = 0; i < house.events.length; ++i) {
@@ -78,6 +88,13 @@ contract LegalHandler is HouseVerbs {
 
     /// @dev For those who add trouble: what the issuer of the dollar and the organizers must do first.
     function _calm() internal virtual { }
+
+    /// @dev New events get no code any more; that must not matter to those that exist.
+    function _retire() private {
+        address version = house.factory.currentVersion();
+        vm.prank(house.factory.owner());
+        house.factory.allowVersion(version, false);
+    }
 
     function _unlistAll() private returns (bool) {
         for (uint256 i = 0; i < house.events.length; ++i) {

@@ -99,6 +99,7 @@ abstract contract SaleAudit is MarketAudit {
     {
         TierView storage tier = tiers[c][tierId];
         bool isOn = block.timestamp >= tier.salesStartAt && block.timestamp <= tier.salesEndAt;
+        _must(books[c].onSale, "12: sold on chain against the organizer's will");
         _must(isOn && !_isRefundable(c) && books[c].clock.closedAt == 0, "10: sold when it is over");
         _must(priceMinor == tier.priceMinor && tier.currency == "USD", "5: sold at another price than the tier's");
         _must(!tier.attested || attestedUntil[buyer] >= block.timestamp, "12: sold to an unknown account");

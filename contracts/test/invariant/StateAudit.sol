@@ -90,6 +90,7 @@ abstract contract StateAudit is SaleAudit {
         if (c.nextTokenId() != book.nextId || c.nextBulkId() != book.nextBulkId) return "2: the next id is another";
         if (c.totalSupply() != book.alive) return "1: the tiers sum to the tickets alive";
         if (c.paused() != book.paused || house.market.isPaused(address(c)) != book.paused) return "13: half paused";
+        if (c.onSale() != book.onSale) return "12: on sale is not what was said";
         Lifecycle memory clock = book.clock;
         if (keccak256(abi.encode(c.lifecycle())) != keccak256(abi.encode(clock))) return "10: another time or end";
         if (house.sale.escrowOf(address(c)) != book.escrowMinor) return "6: escrow is not what was paid in";

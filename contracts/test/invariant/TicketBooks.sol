@@ -57,6 +57,7 @@ abstract contract TicketBooks is TicketDigests {
         uint16 platformFeeBps;
         uint8 tierCount;
         bool paused;
+        bool onSale;
         bytes3 currency;
         Policy policy;
         Lifecycle clock;
@@ -109,6 +110,7 @@ abstract contract TicketBooks is TicketDigests {
         isEvent[address(c)] = true;
         (book.organizer, book.platformFeeBps, book.tierCount) = (c.organizer(), c.platformFeeBps(), c.tierCount());
         (book.policy, book.clock) = (c.policy(), c.lifecycle());
+        book.onSale = c.onSale();
         book.firstEndsAt = book.clock.endsAt;
         (book.nextId, book.nextBulkId) = (1, 1 << 30);
         for (uint8 tierId = 1; tierId <= book.tierCount; ++tierId) {
