@@ -1,6 +1,6 @@
 // Runs the suite in the room of the mutants, with one of them awake.
 import { execFile } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contractsDir, forgePath } from "../forge.mjs";
 import { coinbaseOf } from "./schemata.mjs";
@@ -33,17 +33,28 @@ export function forgeInRoom(args, { env = {}, timeout = 0 } = {}) {
   });
 }
 
-/** Forge writes its cache even when nothing changed, so runs side by side need one each. */
+/**
+ * Forge writes its cache even when nothing changed, so runs side by side need one each. A cache also names the folder of
+ * the tests it is for; filters by name would be simpler, but with them forge compiles for each run.
+ */
 export function prepareJobs(jobs) {
+  const file = "solidity-files-cache.json";
+  const built = JSON.parse(readFileSync(join(room, "cache", file), "utf8"));
   for (let job = 0; job < jobs; job += 1) {
-    const cache = join(room, "caches", String(job));
-    rmSync(cache, { recursive: true, force: true });
-    cpSync(join(room, "cache"), cache, { recursive: true });
+    for (const tests of new Set(Object.values(EFFORTS).map(({ FOUNDRY_TEST }) => FOUNDRY_TEST))) {
+      const cache = cacheOf(tests, job);
+      rmSync(cache, { recursive: true, force: true });
+      mkdirSync(cache, { recursive: true });
+      writeFileSync(join(cache, file), JSON.stringify({ ...built, paths: { ...built.paths, tests } }));
+    }
   }
 }
 
+const cacheOf = (tests, job) => join(room, "caches", `${tests.replace("/", "-")}-${job}`);
+
 // Inline settings of the tests are taken out in the room, so these hold.
-const effort = (fuzzRuns, invariantRuns, depth) => ({
+const effort = (tests, fuzzRuns, invariantRuns = 1, depth = 1) => ({
+  FOUNDRY_TEST: tests,
   FOUNDRY_FUZZ_RUNS: String(fuzzRuns),
   FOUNDRY_INVARIANT_RUNS: String(invariantRuns),
   FOUNDRY_INVARIANT_DEPTH: String(depth),
@@ -54,22 +65,20 @@ const WITHOUT_DICTIONARY = {
   FOUNDRY_FUZZ_INCLUDE_STORAGE: "false",
   FOUNDRY_FUZZ_MAX_FUZZ_DICTIONARY_LITERALS: "0",
   FOUNDRY_FUZZ_DICTIONARY_WEIGHT: "0",
-  FOUNDRY_INVARIANT_INCLUDE_PUSH_BYTES: "false",
-  FOUNDRY_INVARIANT_MAX_FUZZ_DICTIONARY_LITERALS: "0",
 };
-/** Nine mutants of ten fall to a named test at once; the others are hunted longer. */
+/** Nine mutants of ten fall to a unit test at once; the others are hunted longer, with everything there is. */
 export const EFFORTS = {
-  glance: { ...effort(1, 1, 8), ...WITHOUT_DICTIONARY },
-  look: effort(32, 2, 48),
-  hunt: effort(256, 24, 128),
+  glance: { ...effort("test/unit", 1), ...WITHOUT_DICTIONARY },
+  look: effort("test", 32, 2, 48),
+  hunt: effort("test", 256, 24, 128),
 };
 
 /**
- * Runs the whole suite with one mutant awake (0: none).
+ * Runs the tests of an effort with one mutant awake (0: none).
  * @returns {Promise<{ passed: number, failed: string[] } | { timeout: true }>} names of the tests that fell
  * @throws when forge gave no verdict; that never counts as a kill.
  */
-export async function testMutant(id, { effort: name, job = 0, failFast = true, timeout = 120_000 }) {
+export async function testMutant(id, { effort: name, job = 0, failFast = true, timeout = 0 }) {
   // Forge keeps what failed and tries it first next time; one mutant's failures are no business of the next.
   const failures = join(room, "failures", String(job));
   rmSync(failures, { recursive: true, force: true });
@@ -80,7 +89,7 @@ export async function testMutant(id, { effort: name, job = 0, failFast = true, t
       env: {
         ...EFFORTS[name],
         MUTANTS_SEALED: "1",
-        FOUNDRY_CACHE_PATH: join(room, "caches", String(job)),
+        FOUNDRY_CACHE_PATH: cacheOf(EFFORTS[name].FOUNDRY_TEST, job),
         FOUNDRY_FUZZ_FAILURE_PERSIST_DIR: failures,
         FOUNDRY_INVARIANT_FAILURE_PERSIST_DIR: failures,
         FOUNDRY_TEST_FAILURES_FILE: join(failures, "tests"),

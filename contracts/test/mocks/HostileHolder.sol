@@ -59,10 +59,13 @@ contract HostileHolder {
             }
         }
         // Once is enough; the one who is called back may call again.
-        if (mood != Mood.Reenters || busy || gasleft() < 30_000) return;
+        if (mood != Mood.Reenters || busy || gasleft() < 40_000) return;
         busy = true;
         emit CallBackStarted();
-        (bool done,) = target.call{ value: value <= address(this).balance ? value : 0, gas: gasleft() - RESERVE }(data);
+        // Read before the gas is counted off, or the reading eats the reserve, and the end is never logged.
+        (address to, bytes memory words) = (target, data);
+        uint256 coins = value <= address(this).balance ? value : 0;
+        (bool done,) = to.call{ value: coins, gas: gasleft() - RESERVE }(words);
         emit CallBackEnded(done);
         busy = false;
     }
