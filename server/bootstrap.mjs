@@ -67,6 +67,14 @@ const commands = {
     await setUp();
     return hand("--import", "tsx", "server/bench/main.ts", ...rest);
   },
+  // Each starts what it needs (database, chain, indexer, twins) by itself, on ports and in a folder of its own.
+  chaos: () => withContracts("server/chaos/main.ts"),
+  reorgs: () => withContracts("server/chaos/reorgs.ts"),
+  soak: () => withContracts("server/chaos/soak.ts"),
+  "bench:chain": () => withContracts("server/bench/chain/main.ts"),
+  // These look at the installation that the environment names, or at the one that `npm start` keeps here.
+  reconcile: () => withContracts("server/reconcile/main.ts"),
+  "redeploy:indexer": () => withContracts("server/local/redeploy.ts"),
   // What the contracts room can do by itself: it needs packages and nothing of ours that runs.
   "bench:gas": () => inContracts("bench/run.ts"),
   "mutate:contracts": () => inContracts("script/mutate.mjs"),
@@ -74,6 +82,12 @@ const commands = {
   "verify-event": () => inContracts("verify/main.ts"),
   deploy: () => inContracts("script/deploy.mjs"),
 };
+
+async function withContracts(/** @type {string} */ program) {
+  await setUp();
+  await buildContracts();
+  return hand("--import", "tsx", program, ...rest);
+}
 
 async function inContracts(/** @type {string} */ program) {
   checkMachine();
