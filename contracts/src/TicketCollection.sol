@@ -254,7 +254,7 @@ contract TicketCollection is TicketDesk {
 
     /// @inheritdoc ITicketCollection
     function contractURI() external view returns (string memory) {
-        return CollectionArgs.contractURI();
+        return string.concat(CollectionArgs.metadata(), "/collection.json");
     }
 
     /// @inheritdoc ITicketCollection

@@ -102,10 +102,10 @@ abstract contract TicketToken is EventRules {
         return (CollectionArgs.organizer(), FixedPointMathLib.fullMulDiv(salePrice, bps, ResaleMath.BPS));
     }
 
-    /// @notice Address of a ticket's metadata: the collection's, a slash, the id.
+    /// @notice Address of a ticket's metadata: that of its tier, in the collection's folder.
     function tokenURI(uint256 tokenId) external view returns (string memory) {
-        _find(tokenId);
-        return string.concat(CollectionArgs.contractURI(), "/", LibString.toString(tokenId));
+        (TicketSlot slot,) = _find(tokenId);
+        return string.concat(CollectionArgs.metadata(), "/tier-", LibString.toString(slot.tierId()), ".json");
     }
 
     function supportsInterface(bytes4 interfaceId) external pure returns (bool) {

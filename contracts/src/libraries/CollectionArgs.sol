@@ -10,7 +10,7 @@ import { TierRules, TierRulesLib } from "./TierRules.sol";
 ///      1 organizer 160 | doors 32 | end 32 | currency 24 | policy flags 8
 ///      2 operator 160 | tier count 8 | platform fee bps 16 | rule delay 24 | desk delay 24 | release delay 24
 ///      3.. one word of rules a tier (TierRules)
-///      then a length byte and the name, a length byte and the symbol, and the contract URI to the end.
+///      then a length byte and the name, a length byte and the symbol, and the address of the metadata to the end.
 ///
 ///      Why creation goes through `pendingCode`: the init code of every collection is the same 24 bytes, which ask the
 ///      factory for the code to install. So a CREATE2 address depends on organizer and event reference alone, a second
@@ -156,7 +156,8 @@ library CollectionArgs {
         return _text(1);
     }
 
-    function contractURI() internal view returns (string memory) {
+    /// @notice Address of the folder that holds the metadata.
+    function metadata() internal view returns (string memory) {
         return _text(2);
     }
 

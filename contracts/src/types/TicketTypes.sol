@@ -63,7 +63,8 @@ struct Policy {
 /// @param endsAt End of the event, unix seconds, after `doorsAt`.
 /// @param platformFeeBps Platform's share of a sale in basis points, at most 2,000.
 /// @param version Implementation of the collection, one of the allowed ones; zero means the current one.
-/// @param contractURI Address of the collection's metadata; a ticket's is this, a slash, its id.
+/// @param contractURI Address of the folder of the metadata, without a slash at its end: `collection.json` and, for each tier,
+///        `tier-<id>.json`. Ids are given out as tickets are sold, so what a ticket says can be fixed by its tier and no further.
 struct CreateParams {
     bytes32 eventRef;
     address organizer;

@@ -16,7 +16,7 @@ contract CollectionArgsTest is TicketTest {
         TicketCollection made = createCollection(params);
         assertEq(made.name(), name_);
         assertEq(made.symbol(), symbol_);
-        assertEq(made.contractURI(), uri);
+        assertEq(made.contractURI(), string.concat(uri, "/collection.json"));
     }
 
     /// @dev Any figures, through creation and back.

@@ -127,9 +127,9 @@ contract TicketCollectionViewsTest is CollectionTest {
                 collection = factory.create(p);
                 assertEq(collection.name(), p.name);
                 assertEq(collection.symbol(), p.symbol);
-                assertEq(collection.contractURI(), p.contractURI);
+                assertEq(collection.contractURI(), string.concat(p.contractURI, "/collection.json"));
                 mint(alice, FLOOR, 1);
-                assertEq(collection.tokenURI(1), string.concat(p.contractURI, "/1"));
+                assertEq(collection.tokenURI(1), string.concat(p.contractURI, "/tier-", vm.toString(FLOOR), ".json"));
             }
         }
     }

@@ -36,7 +36,7 @@ contract TicketFactoryCreateTest is TicketTest {
     function test_ACollectionKeepsWhatItWasCreatedWith() external view {
         assertEq(collection.name(), "Aurora at the Harbour");
         assertEq(collection.symbol(), "AURORA");
-        assertEq(collection.contractURI(), "https://tickets.example/metadata/event-1");
+        assertEq(collection.contractURI(), "https://tickets.example/metadata/event-1/collection.json");
         assertEq(collection.eventRef(), "event-1");
         assertEq(collection.organizer(), organizer);
         assertEq(collection.operator(), relayer);
@@ -344,7 +344,7 @@ contract TicketFactoryCreateTest is TicketTest {
         params.contractURI = string(new bytes(24_576 - rest + 1));
         expectRefused(params, abi.encodeWithSelector(IRuleErrors.TierRules_TextTooLong.selector, 24_577, 24_576));
         params.contractURI = string(new bytes(24_576 - rest));
-        assertEq(bytes(create(params).contractURI()).length, 24_576 - rest);
+        assertEq(bytes(create(params).contractURI()).length, 24_576 - rest + bytes("/collection.json").length);
     }
 
     function test_RevertGiven_ADelayDoesNotFit() external {
@@ -386,7 +386,7 @@ contract TicketFactoryCreateTest is TicketTest {
         );
         factory.createCollection{ gas: 3_000_000 }(params);
         // Nothing is left of the attempt.
-        assertEq(bytes(create(params).contractURI()).length, 20_000);
+        assertEq(bytes(create(params).contractURI()).length, 20_000 + bytes("/collection.json").length);
     }
 
     function test_RevertGiven_TheCollectionRefusesItsTiers() external {

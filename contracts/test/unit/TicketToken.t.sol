@@ -437,14 +437,14 @@ contract TicketTokenReaderTest is SouvenirTest {
         assertEq(collection.getApproved(id), address(0));
         assertFalse(collection.isApprovedForAll(alice, bob));
         assertTrue(collection.locked(id));
-        assertEq(collection.contractURI(), "https://tickets.example/metadata/event-1");
-        assertEq(collection.tokenURI(id), "https://tickets.example/metadata/event-1/1");
+        assertEq(collection.contractURI(), "https://tickets.example/metadata/event-1/collection.json");
+        assertEq(collection.tokenURI(id), string.concat("https://tickets.example/metadata/event-1/tier-", vm.toString(collection.ticketOf(id).tierId), ".json"));
         assertEq(collection.balanceOf(stranger), 0);
     }
 
-    function test_TheAddressOfALargeIdsMetadataIsWrittenInFull() external {
+    function test_ABulkTicketsMetadataIsItsTiers() external {
         uint256 bulk = issue(CREW, 3000, abi.encodePacked(alice));
-        assertEq(collection.tokenURI(bulk), "https://tickets.example/metadata/event-1/1073741824");
+        assertEq(collection.tokenURI(bulk), string.concat("https://tickets.example/metadata/event-1/tier-", vm.toString(CREW), ".json"));
     }
 
     function test_RevertGiven_TicketUnknown() external {
