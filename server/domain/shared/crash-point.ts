@@ -1,0 +1,261 @@
+/** Which journey a point lies on. */
+export type CrashFlow = "purchase" | "resale" | "refund" | "gift" | "check-in" | "deploy" | "every flow";
+
+type Note = {
+  flow: CrashFlow;
+  /** What is on disk, here or at the provider, when the process dies at this point. */
+  durable: string;
+  /** Who goes on from there. */
+  rest: string;
+};
+
+/**
+ * Every place between two durable effects where a process may die, in the order of the journeys. `npm run chaos` kills there;
+ * the table in server/README.md is generated from this one.
+ */
+export const crashPoints = {
+  "hold-granted": {
+    flow: "purchase",
+    durable: "the hold and the tiers' counters; nobody was told",
+    rest: "the same id gets the same answer; unasked, the expiry sweep frees the seats",
+  },
+  "order-created": {
+    flow: "purchase",
+    durable: "the pending order and its payment `created`",
+    rest: "the same call finds the order and goes on; otherwise the hold expires and ends it",
+  },
+  "page-opened": {
+    flow: "purchase",
+    durable: "the provider's session; our payment is still `created`",
+    rest: "the payment's id is the idempotency key, so the next try finds the same session; its paid event names the order",
+  },
+  "page-noted": {
+    flow: "purchase",
+    durable: "the payment is `open` with its session; the browser was not told",
+    rest: "the same call answers with the same page",
+  },
+  "webhook-read": {
+    flow: "purchase",
+    durable: "the provider's event, with the provider only",
+    rest: "the provider repeats what was not answered; `payment:sync` asks by itself",
+  },
+  "webhook-writing": {
+    flow: "purchase",
+    durable: "nothing: the transaction that notes the event is open and rolls back",
+    rest: "the provider repeats what was not answered; `payment:sync` asks by itself",
+  },
+  "webhook-applied": {
+    flow: "purchase",
+    durable: "event, order, ledger, saga and its job, in one transaction; the provider has no answer",
+    rest: "the queue runs the job; the repeated event is known by its id",
+  },
+  "payment-asked": {
+    flow: "purchase",
+    durable: "what the provider says of a page; we have not written it down",
+    rest: "the sweep asks again; the same answer has the same event id",
+  },
+  "payment-synced": {
+    flow: "purchase",
+    durable: "what the provider said, written down; the job is not marked as done",
+    rest: "the job or the sweep asks again and finds nothing to change",
+  },
+  "holds-expired": {
+    flow: "purchase",
+    durable: "seats of lapsed holds are free and their orders abandoned; watchers may not have heard",
+    rest: "pages read again by themselves; the sweep closes the provider's pages",
+  },
+  "wallet-made": {
+    flow: "purchase",
+    durable: "the provider's wallet under our reference; not in our books",
+    rest: "the step asks again and gets the same wallet",
+  },
+  "wallet-noted": {
+    flow: "purchase",
+    durable: "the person and her wallet; the order does not name her yet",
+    rest: "the step is repeated and finds both",
+  },
+  "mint-asked": {
+    flow: "purchase",
+    durable: "a queued intent for each line of the order",
+    rest: "the chain writer takes it; the step is repeated under the same keys",
+  },
+  "order-fulfilled": {
+    flow: "purchase",
+    durable: "the fulfilled order, its letter and the letter's job",
+    rest: "the step is repeated and finds the order fulfilled; the queue sends the letter",
+  },
+  "letter-taken": {
+    flow: "purchase",
+    durable: "the letter's row; the relay has not got it",
+    rest: "the queue runs the job again",
+  },
+  "letter-sent": {
+    flow: "purchase",
+    durable: "the relay has the letter; our row does not say so",
+    rest: "the job sends it again under the same Message-ID, which the receiver drops",
+  },
+  "listing-signed": {
+    flow: "resale",
+    durable: "nothing but a signature that nobody kept",
+    rest: "the seller asks again; a signature alone moves nothing",
+  },
+  "listing-created": {
+    flow: "resale",
+    durable: "the listing, its saga and job in one transaction; the seller was not told",
+    rest: "the queue runs the job; asked again, the seller hears `already-listed`",
+  },
+  "listing-asked": {
+    flow: "resale",
+    durable: "the seller's signed wish (list or unlist) as a queued intent",
+    rest: "the chain writer takes it; the step is repeated under the same key",
+  },
+  "listing-settled": {
+    flow: "resale",
+    durable: "the listing says what the chain did; the saga does not know",
+    rest: "the step is repeated and changes nothing",
+  },
+  "unlisting-began": {
+    flow: "resale",
+    durable: "the listing is `cancelling`, with its saga and job",
+    rest: "the queue runs the job; asked again, the same answer",
+  },
+  "resale-reserved": {
+    flow: "resale",
+    durable: "hold on the offer, pending order and payment `created`",
+    rest: "the same browser finds its order; otherwise the hold expires and the offer is free",
+  },
+  "settle-asked": {
+    flow: "resale",
+    durable: "the queued intent that moves the ticket to its buyer",
+    rest: "the chain writer takes it; the step is repeated under the same key",
+  },
+  "resale-recorded": {
+    flow: "resale",
+    durable: "listing `sold`, its split in the ledger, the seller's letter",
+    rest: "the step is repeated and finds the listing sold",
+  },
+  "intents-abandoned": {
+    flow: "refund",
+    durable: "intents that the chain was not told are abandoned; the undo is not noted",
+    rest: "the undo is repeated and finds them abandoned",
+  },
+  "refund-begun": {
+    flow: "refund",
+    durable: "order `refunding`, seats free, payment `refunding` and its job",
+    rest: "the queue runs the job; the sweep asks for every payment that is due",
+  },
+  "refund-asked": {
+    flow: "refund",
+    durable: "payment `refunding`; the provider has not been asked",
+    rest: "the sweep asks again under the refund's one key",
+  },
+  "refund-made": {
+    flow: "refund",
+    durable: "the provider's refund; our payment is still `refunding`",
+    rest: "the same key finds the same refund; the provider's event says it too",
+  },
+  "refund-noted": {
+    flow: "refund",
+    durable: "order and payment `refunded`, the ledger reversed, one letter queued",
+    rest: "nothing is left to do but the letter, which the queue sends",
+  },
+  "gift-signed": {
+    flow: "gift",
+    durable: "the friend's wallet; a signature that nobody kept",
+    rest: "the giver asks again and the friend's wallet is found",
+  },
+  "gift-created": {
+    flow: "gift",
+    durable: "the gift, its saga and job in one transaction; the giver was not told",
+    rest: "the queue runs the job; asked again, the giver hears that it is under way",
+  },
+  "gift-asked": {
+    flow: "gift",
+    durable: "the giver's signed wish as a queued intent",
+    rest: "the chain writer takes it; the step is repeated under the same key",
+  },
+  "gift-settled": {
+    flow: "gift",
+    durable: "the gift is done (or failed) and the friend's letter queued; the saga does not know",
+    rest: "the step is repeated and changes nothing",
+  },
+  "scan-decided": {
+    flow: "check-in",
+    durable: "nothing: the gate has no answer",
+    rest: "the gate sends the same scan again",
+  },
+  "scan-writing": {
+    flow: "check-in",
+    durable: "nothing: the admission's transaction is open and rolls back, and its intent with it",
+    rest: "the gate sends the same scan again",
+  },
+  "scan-recorded": {
+    flow: "check-in",
+    durable: "the admission and its queued intent, in one transaction; the gate has no answer",
+    rest: "the same scan id gets the same answer; the chain writer takes the intent",
+  },
+  "event-publishing": {
+    flow: "deploy",
+    durable: "event `publishing`, its saga and job; the organizer was not told",
+    rest: "the queue runs the job; asked again, the same answer",
+  },
+  "organization-wallet-made": {
+    flow: "deploy",
+    durable: "the organization's wallet, with the provider only",
+    rest: "the step asks again and gets the same wallet",
+  },
+  "deploy-signed": {
+    flow: "deploy",
+    durable: "nothing but a signature that nobody kept",
+    rest: "the step signs again",
+  },
+  "deploy-asked": {
+    flow: "deploy",
+    durable: "the signed wish for a collection as a queued intent",
+    rest: "the chain writer takes it; the step is repeated under the same key",
+  },
+  "collection-found": {
+    flow: "deploy",
+    durable: "the collection on chain; our event does not name it",
+    rest: "the step asks the factory again: one collection an organizer and event",
+  },
+  "event-live": {
+    flow: "deploy",
+    durable: "the event is live with its collection; the saga does not know",
+    rest: "the step is repeated and changes nothing",
+  },
+  "job-taken": {
+    flow: "every flow",
+    durable: "the job, locked by a worker that is dead",
+    rest: "the queue gives it to another worker; sweeps ask again for what is due",
+  },
+  "job-done": {
+    flow: "every flow",
+    durable: "all that the job did; the queue still has it",
+    rest: "it runs again and finds nothing to do",
+  },
+  "step-done": {
+    flow: "every flow",
+    durable: "what a step of a saga did; the saga still stands before it",
+    rest: "the step is repeated: each is safe twice",
+  },
+  "step-noted": {
+    flow: "every flow",
+    durable: "the saga's progress; the next step has not begun",
+    rest: "the job runs again, or the sweep wakes a saga that stands still",
+  },
+  "step-undone": {
+    flow: "refund",
+    durable: "what an undo did; the saga still stands before it",
+    rest: "the undo is repeated: each is safe twice",
+  },
+} as const satisfies Record<string, Note>;
+
+export type CrashPoint = keyof typeof crashPoints;
+
+type Home = { ticketchainCrash?: (name: CrashPoint) => void };
+
+/** Does nothing, unless a harness put its hook on globalThis: then that may end the process right here. */
+export function crashPoint(name: CrashPoint): void {
+  (globalThis as Home).ticketchainCrash?.(name);
+}
