@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { allocate, type Granted, type HoldRequest } from "../domain/hold/allocate";
+import { crashPoint } from "../domain/shared/crash-point";
 import type { Decision } from "../domain/shared/decision";
 import { type HoldRow, knownHolds, lockRooms, type RoomRow, toHold, toRoom, writeGranted } from "./lines";
 
@@ -111,5 +112,6 @@ async function inOneTransaction(client: PoolClient, requests: HoldRequest[], now
     await client.query({ ...writeGranted, values: [JSON.stringify(lines), now.getTime()] });
   }
   await client.query("commit");
+  if (granted.length > 0) crashPoint("hold-granted");
   return answers;
 }

@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import type { Actor } from "../domain/access/actor";
+import { crashPoint } from "../domain/shared/crash-point";
 import type { Ctx } from "../services/verb";
 import { advanceSagaJob } from "./advance-saga";
 import type { JobDefinition } from "./definition";
@@ -18,7 +19,9 @@ export const taskList = (ctx: MakeCtx, definitions: readonly JobDefinition[] = j
       async (raw, { job }) => {
         const started = performance.now();
         const here = ctx({ kind: "system" }, { requestId: `job-${job.id}` });
+        crashPoint("job-taken");
         await definition.handle(here, definition.payload.parse(raw));
+        crashPoint("job-done");
         const tookMs = Math.round(performance.now() - started);
         here.log.debug({ job: definition.name, attempt: job.attempts, tookMs }, "job done");
       },

@@ -1,6 +1,7 @@
 import type { Prisma, SagaRun } from "../../prisma/generated/client";
 import { allow } from "../domain/access/allow";
 import { AppError } from "../domain/shared/app-error";
+import { crashPoint } from "../domain/shared/crash-point";
 import type { Tx } from "../ports/database";
 import { audit } from "../services/audit/audit";
 import type { Ctx, Verb } from "../services/verb";
@@ -30,6 +31,7 @@ export async function advanceSaga({
       timeout: stepTimeoutMs,
       maxWait: stepTimeoutMs,
     });
+    crashPoint("step-noted");
     if (!goOn) return;
   }
 }
@@ -62,6 +64,7 @@ async function runStep(tx: Tx, ctx: Ctx, run: SagaRun, flow: Workflow, memory: M
   let result: StepResult;
   try {
     result = await step.run({ ctx, runId: run.id, ...memory });
+    if (result.kind === "done") crashPoint("step-done");
   } catch (cause) {
     return failed(tx, ctx, run, step, "waiting", cause);
   }
@@ -102,6 +105,7 @@ async function undoStep(
   }
   try {
     await step.undo?.({ ctx, runId: run.id, ...memory, code: reasonOf(memory.outputs) });
+    crashPoint("step-undone");
   } catch (cause) {
     return failed(tx, ctx, run, step, "undoing", cause);
   }

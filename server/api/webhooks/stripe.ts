@@ -1,4 +1,5 @@
 import { openContainer } from "../../container";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { RefusalError } from "../../domain/shared/decision";
 import { applyPaymentEvent } from "../../services/payment/apply-event";
 import type { Ctx } from "../../services/verb";
@@ -28,7 +29,9 @@ export async function answerStripeWebhook(
 ): Promise<Response> {
   try {
     const event = await ctx.ports.payment.readWebhook({ body, signature, now: ctx.now });
+    crashPoint("webhook-read");
     const outcome = await applyPaymentEvent({ ctx, input: event });
+    crashPoint("webhook-applied");
     const level = outcome === "unknown" ? "warn" : "info";
     ctx.log[level]({ providerEvent: event.eventId, kind: event.kind, outcome }, "payment event");
     return answer(200, outcome);

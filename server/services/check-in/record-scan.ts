@@ -3,6 +3,7 @@ import { decideScan } from "../../domain/check-in/decide-scan";
 import { decisionOf, type ScanDecision, type ScanReason } from "../../domain/check-in/reason";
 import { eventKeys, verifyCode } from "../../domain/code/signature";
 import { decodeCode } from "../../domain/code/ticket-code";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Verb } from "../verb";
 import { answerOf } from "./answer";
@@ -58,6 +59,9 @@ export async function recordScan({ ctx, input }: Verb<RecordScanInput>): Promise
     ctx.log.info({ scanId: input.scanId, reason }, "scan to be tried again");
     return { decision: "retry", reason, ticket: null, first: null, serverNow: ctx.now };
   }
+  crashPoint("scan-decided");
   const scan = { scanId: input.scanId, deviceId, gateId, eventId, organizationId, reason, ...known };
-  return answerOf(ctx, await writeScan(ctx, scan));
+  const kept = await writeScan(ctx, scan);
+  crashPoint("scan-recorded");
+  return answerOf(ctx, kept);
 }

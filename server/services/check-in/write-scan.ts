@@ -1,6 +1,7 @@
 import type { CheckIn } from "../../../prisma/generated/client";
 import { withTransaction } from "../../db/prisma";
 import type { ScanReason } from "../../domain/check-in/reason";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { toRef } from "../../domain/shared/ref";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Ctx } from "../verb";
@@ -35,6 +36,7 @@ export function writeScan(ctx: Ctx, scan: NewScan): Promise<CheckIn> {
     const sentTwice = kept ? null : await tx.checkIn.findUnique({ where: { scanId } });
     if (sentTwice) return sentTwice;
     if (!kept) await insert("already-used");
+    crashPoint("scan-writing");
     if (kept && reason === "admitted" && collection && tokenId)
       await enqueueIntent(tx, ctx, {
         organizationId,

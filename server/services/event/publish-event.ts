@@ -2,6 +2,7 @@ import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { publish } from "../../domain/event/event";
 import type { EventId } from "../../domain/event/event-input";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow, settled } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
 import { startSaga } from "../saga/start-saga";
@@ -15,7 +16,7 @@ import { getOwnEvent } from "./find";
  */
 export async function publishEvent({ ctx, input }: Verb<EventId>): Promise<{ state: "publishing" | "live" }> {
   allow(ctx.actor, "event:write");
-  return withTransaction(ctx, async (tx) => {
+  const answer = await withTransaction(ctx, async (tx): Promise<{ state: "publishing" | "live" }> => {
     // Locked before it is read: a draft saved at the same moment is judged as it was saved.
     await tx.$queryRaw`select 1 from "Event" where id = ${input.id}::uuid for update`;
     const before = await getOwnEvent(tx, ctx, input.id);
@@ -33,4 +34,6 @@ export async function publishEvent({ ctx, input }: Verb<EventId>): Promise<{ sta
     await ctx.ports.bus.publish({ topic: "event", id }, tx);
     return { state: "publishing" };
   });
+  crashPoint("event-publishing");
+  return answer;
 }

@@ -1,11 +1,13 @@
 import { withTransaction } from "../../db/prisma";
 import { goLive } from "../../domain/event/event";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { settled } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
 import type { Ctx } from "../verb";
 
 /** The chain has the collection: the event's page may sell. Safe twice. */
 export async function recordCollection(ctx: Ctx, eventId: string, collection: string): Promise<void> {
+  crashPoint("collection-found");
   await withTransaction(ctx, async (tx) => {
     const before = await tx.event.findUniqueOrThrow({ where: { id: eventId } });
     if (before.state === "live" && before.collectionAddress === collection.toLowerCase()) return;
@@ -21,6 +23,7 @@ export async function recordCollection(ctx: Ctx, eventId: string, collection: st
     });
     await ctx.ports.bus.publish({ topic: "event", id: eventId }, tx);
   });
+  crashPoint("event-live");
 }
 
 /** The chain refused the collection for good: the event is a draft again, as if it had never been published. Safe twice. */

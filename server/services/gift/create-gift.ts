@@ -2,6 +2,7 @@ import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { give } from "../../domain/gift/gift";
 import { openListingStates } from "../../domain/listing/listing";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow, settled } from "../../domain/shared/decision";
 import { toRef } from "../../domain/shared/ref";
 import { audit } from "../audit/audit";
@@ -34,7 +35,8 @@ export async function createGift({ ctx, input }: Verb<{ key: string; toEmail: st
   const giftId = crypto.randomUUID();
   const giftRef = toRef(giftId);
   const signed = await signByHolder(ctx, holder, "Gift", { collection, tokenId, to: friend.address, giftRef });
-  return withTransaction(ctx, async (tx) => {
+  crashPoint("gift-signed");
+  const created = await withTransaction(ctx, async (tx) => {
     await refuseAdmitted(tx, ticket);
     await refuseWhileGiven(tx, ticket);
     if (await tx.listing.findFirst({ where: { collection, tokenId, state: { in: [...openListingStates] } } }))
@@ -59,4 +61,6 @@ export async function createGift({ ctx, input }: Verb<{ key: string; toEmail: st
     await audit(tx, ctx, "gift.create", { subject: `gift:${giftId}`, change: { ticket: ticket.key } });
     return { giftId };
   });
+  crashPoint("gift-created");
+  return created;
 }

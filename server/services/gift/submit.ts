@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import type { IntentPayload } from "../../domain/chain/intent";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { toRef } from "../../domain/shared/ref";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Signed } from "../listing/submit";
@@ -34,6 +35,7 @@ export async function submitGiftIntent({ ctx, input }: Verb<Submit>): Promise<In
       wakeSagaId: input.wakeSagaId,
     }),
   );
+  crashPoint("gift-asked");
   return intentsState(ctx, [dedupeKey]);
 }
 
@@ -56,4 +58,5 @@ export async function settleGift({ ctx, input }: Verb<{ giftId: string; to: "don
       data: { giftId: gift.id },
     });
   });
+  crashPoint("gift-settled");
 }

@@ -1,5 +1,6 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { Verb } from "../verb";
 
 /**
@@ -8,7 +9,7 @@ import type { Verb } from "../verb";
  */
 export async function expireHolds({ ctx, input }: Verb<{ most: number }>): Promise<number> {
   allow(ctx.actor, "hold:sweep");
-  return withTransaction(ctx, async (tx) => {
+  const expired = await withTransaction(ctx, async (tx) => {
     const gone = await tx.$queryRaw<
       { id: string }[]
     >`select expire_holds(${ctx.now}::timestamp(3), ${input.most}::int) as id`;
@@ -18,4 +19,6 @@ export async function expireHolds({ ctx, input }: Verb<{ most: number }>): Promi
     for (const order of orders) await ctx.ports.bus.publish({ topic: "order", id: order.id }, tx);
     return gone.length;
   });
+  if (expired > 0) crashPoint("holds-expired");
+  return expired;
 }

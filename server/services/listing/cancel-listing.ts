@@ -1,5 +1,6 @@
 import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
 import { startSaga } from "../saga/start-saga";
@@ -19,7 +20,7 @@ export async function cancelListing({ ctx, input }: Verb<{ listingId: string }>)
   const { collection, tokenId } = listing;
   const holder = await getHolder(ctx, await getOwnTicket(ctx, `${collection}:${tokenId}`));
   const signed = await signByHolder(ctx, holder, "Unlist", { collection, tokenId });
-  return withTransaction(ctx, async (tx) => {
+  const answer = await withTransaction(ctx, async (tx) => {
     // Same lock as the buyers of this offer: either she pays for it or it is taken back.
     await tx.$queryRaw`select 1 from "Listing" where id = ${listing.id}::uuid for update`;
     const reserved = await tx.hold.findFirst({
@@ -38,6 +39,8 @@ export async function cancelListing({ ctx, input }: Verb<{ listingId: string }>)
       data: { listingId: listing.id, ...signed, deadline: String(signed.deadline) },
     });
     await audit(tx, ctx, "listing.cancel", { subject: `listing:${listing.id}` });
-    return { cancelling: true };
+    return { cancelling: true } as const;
   });
+  crashPoint("unlisting-began");
+  return answer;
 }

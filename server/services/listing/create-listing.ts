@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { askPrice, listingObstacle, openListingStates } from "../../domain/listing/listing";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow, settled } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
 import { refuseAdmitted } from "../check-in/admission";
@@ -29,7 +30,8 @@ export async function createListing({
   const holder = await getHolder(ctx, ticket);
   const { collection, tokenId } = ticket;
   const signed = await signByHolder(ctx, holder, "List", { collection, tokenId, priceMinor });
-  return withTransaction(ctx, async (tx) => {
+  crashPoint("listing-signed");
+  const created = await withTransaction(ctx, async (tx) => {
     await refuseAdmitted(tx, ticket);
     await refuseWhileGiven(tx, ticket);
     const open = { collection, tokenId, state: { in: [...openListingStates] } };
@@ -58,4 +60,6 @@ export async function createListing({
     });
     return { listingId: listing.id };
   });
+  crashPoint("listing-created");
+  return created;
 }

@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { canMove, type ListingState } from "../../domain/listing/listing";
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { Verb } from "../verb";
 
 /** Writes what the chain did to a listing, and tells the pages that show it. Repeated, it changes nothing. */
@@ -12,4 +13,5 @@ export async function settleListingState({ ctx, input }: Verb<{ listingId: strin
     await tx.listing.updateMany({ where: { id: listing.id, state: listing.state }, data: { state: input.to } });
     await ctx.ports.bus.publish({ topic: "event", id: listing.eventId }, tx);
   });
+  crashPoint("listing-settled");
 }

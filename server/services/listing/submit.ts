@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import type { IntentPayload } from "../../domain/chain/intent";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import { type IntentsState, intentsState } from "../order/intents-state";
 import type { Verb } from "../verb";
@@ -30,5 +31,6 @@ export async function submitListingIntent({ ctx, input }: Verb<Submit>): Promise
       wakeSagaId: input.wakeSagaId,
     }),
   );
+  crashPoint("listing-asked");
   return intentsState(ctx, [dedupeKey]);
 }

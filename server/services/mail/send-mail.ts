@@ -1,3 +1,4 @@
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { Verb } from "../verb";
 import { compose } from "./compose";
 import { letterOf } from "./letter";
@@ -11,6 +12,7 @@ export async function sendMail({ ctx, input }: Verb<{ dedupeKey: string }>): Pro
   if (!row || row.sentAt) return;
   const letter = await letterOf(ctx, row);
   const message = compose(letter);
+  crashPoint("letter-taken");
   const answer = await ctx.ports.mail.send({
     ...message,
     dedupeKey: row.dedupeKey,
@@ -18,6 +20,7 @@ export async function sendMail({ ctx, input }: Verb<{ dedupeKey: string }>): Pro
     from: { name: letter.brandName },
   });
   if (answer.state === "refused") ctx.log.warn({ mail: row.id, reason: answer.reason }, "mail refused by the receiver");
+  crashPoint("letter-sent");
   // A sign-in code is not kept longer than it is needed.
   await ctx.db.mail.update({
     where: { id: row.id },

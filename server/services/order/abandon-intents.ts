@@ -1,5 +1,6 @@
 import { allow } from "../../domain/access/allow";
 import { AppError } from "../../domain/shared/app-error";
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { Verb } from "../verb";
 
 /**
@@ -10,6 +11,7 @@ export async function abandonIntents({ ctx, input }: Verb<{ dedupeKeys: string[]
   allow(ctx.actor, "order:fulfil");
   const where = { dedupeKey: { in: input.dedupeKeys } };
   await ctx.db.chainIntent.updateMany({ where: { ...where, state: "queued" }, data: { state: "abandoned" } });
+  crashPoint("intents-abandoned");
   const told = await ctx.db.chainIntent.findFirst({
     where: { ...where, state: { in: ["submitted", "mined", "final"] } },
   });

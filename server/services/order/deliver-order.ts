@@ -1,5 +1,6 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { audit } from "../audit/audit";
 import { enqueueMail } from "../mail/enqueue-mail";
 import type { Verb } from "../verb";
@@ -22,4 +23,5 @@ export async function deliverOrder({ ctx, input }: Verb<{ orderId: string }>): P
     });
     await audit(tx, ctx, "order.fulfil", { subject: `order:${order.id}`, organizationId: order.organizationId });
   });
+  crashPoint("order-fulfilled");
 }

@@ -1,4 +1,5 @@
 import { allow } from "../../domain/access/allow";
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { Verb } from "../verb";
 import { ensureFanWallet, type FanWallet } from "../wallet/ensure-fan-wallet";
 
@@ -8,6 +9,7 @@ export async function ensureBuyer({ ctx, input }: Verb<{ orderId: string }>): Pr
   const order = await ctx.db.order.findUniqueOrThrow({ where: { id: input.orderId } });
   const { organizationId, email, locale } = order;
   const buyer = await ensureFanWallet(ctx, { organizationId, email, locale });
+  crashPoint("wallet-noted");
   if (order.fanId !== buyer.fanId) await ctx.db.order.update({ where: { id: order.id }, data: { fanId: buyer.fanId } });
   return buyer;
 }

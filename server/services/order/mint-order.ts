@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { AppError } from "../../domain/shared/app-error";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { toRef } from "../../domain/shared/ref";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Verb } from "../verb";
@@ -41,6 +42,7 @@ export async function mintOrder({ ctx, input }: Verb<Mint>): Promise<IntentsStat
       });
     }
   });
+  crashPoint("mint-asked");
   return intentsState(
     ctx,
     order.items.map((item) => mintKey(item.id)),

@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { resaleSale } from "../../domain/ledger/ledger";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { audit } from "../audit/audit";
 import { recordTransfer } from "../ledger/record-transfer";
 import { enqueueMail } from "../mail/enqueue-mail";
@@ -38,4 +39,5 @@ export async function recordResale({ ctx, input }: Verb<{ orderId: string; split
     });
     await audit(tx, ctx, "listing.sell", { subject: `listing:${listing.id}`, organizationId, change: { ...split } });
   });
+  crashPoint("resale-recorded");
 }

@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { canMove } from "../../domain/order/order";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Verb } from "../verb";
 import { beginRefund } from "./begin-refund";
@@ -17,4 +18,5 @@ export async function refundOrder({ ctx, input }: Verb<{ orderId: string; reason
     if (!canMove(order.state, "refunding")) refuseNow("order-not-payable", { state: order.state });
     await beginRefund(tx, ctx, order, input.reason);
   });
+  crashPoint("refund-begun");
 }

@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { AppError } from "../../domain/shared/app-error";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { toRef } from "../../domain/shared/ref";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Verb } from "../verb";
@@ -34,6 +35,7 @@ export async function settleListing({ ctx, input }: Verb<Settle>): Promise<Inten
       payload,
     }),
   );
+  crashPoint("settle-asked");
   return intentsState(ctx, [settleKey(order.id)]);
 }
 

@@ -2,6 +2,7 @@ import { withTransaction } from "../../db/prisma";
 import { expiryForPayment, isLive } from "../../domain/hold/hold";
 import type { CheckoutInput } from "../../domain/order/order";
 import { totalOf } from "../../domain/order/order";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import { splitPrimary } from "../../domain/shared/money";
 import type { Tx } from "../../ports/database";
@@ -20,6 +21,7 @@ import { resumeOrder } from "./resume-order";
 export async function startCheckout({ ctx, input }: Verb<CheckoutInput>): Promise<Page> {
   const buyer = buyerOf(ctx, "checkout:write");
   const orderId = await withTransaction(ctx, (tx) => ensureOrder(tx, ctx, buyer, input));
+  crashPoint("order-created");
   return openPage({ ctx, input: { orderId, brand: input.brand } });
 }
 

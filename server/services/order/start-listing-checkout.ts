@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { expiryOf } from "../../domain/hold/hold";
 import { Email } from "../../domain/order/order";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import { splitResale } from "../../domain/shared/money";
 import type { Tx } from "../../ports/database";
@@ -21,6 +22,7 @@ export async function startListingCheckout({ ctx, input }: Verb<BuyListing>): Pr
   const buyer = buyerOf(ctx, "listing:buy");
   const email = Email.parse(input.email);
   const orderId = await withTransaction(ctx, (tx) => reserve(tx, ctx, buyer, { ...input, email }));
+  crashPoint("resale-reserved");
   return openPage({ ctx, input: { orderId, brand: input.brand } });
 }
 

@@ -1,3 +1,4 @@
+import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Ctx } from "../verb";
 
@@ -16,6 +17,7 @@ export async function ensureOrganizationWallet(
   if (!organization) return refuseNow("not-found", { field: "organization" });
   if (organization.walletAddress) return { walletAddress: organization.walletAddress as `0x${string}` };
   const wallet = await ctx.ports.wallet.ensureServerWallet({ ownerRef: `organization:${organizationId}` });
+  crashPoint("organization-wallet-made");
   const walletAddress = wallet.address.toLowerCase() as `0x${string}`;
   await ctx.db.organization.updateMany({
     where: { id: organizationId, walletAddress: null },

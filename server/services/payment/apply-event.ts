@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { isExact, sourcesOf } from "../../domain/payment/payment";
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { Tx } from "../../ports/database";
 import type { PaymentEvent } from "../../ports/payment";
 import { beginRefund } from "../order/begin-refund";
@@ -27,6 +28,7 @@ export async function applyPaymentEvent({ ctx, input: event }: Verb<PaymentEvent
     const seen = { provider, eventId: event.eventId, type, receivedAt: ctx.now, processedAt: ctx.now };
     const noted = await tx.webhookEvent.createMany({ data: [seen], skipDuplicates: true });
     if (noted.count === 0) return "duplicate";
+    crashPoint("webhook-writing");
     switch (event.kind) {
       case "paid":
         return applyPaid(tx, ctx, event);

@@ -1,3 +1,4 @@
+import { crashPoint } from "../../domain/shared/crash-point";
 import { orderUrl } from "../order/order-url";
 import type { Verb } from "../verb";
 
@@ -38,9 +39,11 @@ export async function openPage({ ctx, input }: Verb<{ orderId: string; brand: st
     cancelUrl: home,
     expiresAt: payment.expiresAt ?? ctx.now,
   });
+  crashPoint("page-opened");
   await ctx.db.payment.updateMany({
     where: { id: payment.id, state: "created" },
     data: { state: "open", sessionId: started.sessionId, checkoutUrl: started.url },
   });
+  crashPoint("page-noted");
   return { orderId: order.id, checkoutUrl: started.url };
 }

@@ -2,6 +2,7 @@ import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { isLive } from "../../domain/hold/hold";
 import { AppError } from "../../domain/shared/app-error";
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { SessionState } from "../../ports/payment";
 import type { Ctx, Verb } from "../verb";
 import { applyPaymentEvent } from "./apply-event";
@@ -26,7 +27,9 @@ export async function syncPayment({ ctx, input }: Verb<{ paymentId: string }>): 
   const wanted = payment.state === "open" && payment.order.state === "pending" && isLive(payment.order.hold, ctx.now);
   const provider = ctx.ports.payment;
   const found = wanted ? await provider.getSession(sessionId) : await provider.expireCheckout(sessionId);
+  crashPoint("payment-asked");
   await applyFound(ctx, { sessionId, orderId }, found);
+  crashPoint("payment-synced");
 }
 
 /** The same way that a webhook takes; the event id says that we asked, so that asking twice applies once. */
@@ -52,6 +55,7 @@ type Due = {
 async function giveMoneyBack(ctx: Ctx, payment: Due): Promise<void> {
   if (!payment.providerPaymentId)
     throw new AppError("invariant-broken", { message: `payment ${payment.id} is refunding and was never paid` });
+  crashPoint("refund-asked");
   const result = await ctx.ports.payment.refund({
     idempotencyKey: `refund:${payment.id}`,
     providerPaymentId: payment.providerPaymentId,
@@ -60,6 +64,8 @@ async function giveMoneyBack(ctx: Ctx, payment: Due): Promise<void> {
   });
   if (result.state === "failed")
     throw new AppError("provider-unavailable", { retryable: true, message: `refund of ${payment.id} was not made` });
+  crashPoint("refund-made");
   // Pending: the provider's event finishes it; the sweep asks again until then.
   if (result.state === "succeeded") await withTransaction(ctx, (tx) => finishRefund(tx, ctx, payment, result.refundId));
+  crashPoint("refund-noted");
 }

@@ -1,3 +1,4 @@
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { Ctx } from "../verb";
 
 export type FanWallet = { fanId: string; address: string };
@@ -15,6 +16,7 @@ export async function ensureFanWallet(
   const fan = await ctx.db.fan.findUniqueOrThrow({ where: { organizationId_email: { organizationId, email } } });
   if (fan.walletAddress) return { fanId: fan.id, address: fan.walletAddress };
   const wallet = await ctx.ports.wallet.ensureWallet({ ownerRef: fan.id, email });
+  crashPoint("wallet-made");
   const address = wallet.address.toLowerCase();
   await ctx.db.fan.update({
     where: { id: fan.id },
