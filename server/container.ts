@@ -4,6 +4,8 @@ import { postgresBus } from "./adapters/bus/postgres";
 import { viemChain } from "./adapters/chain/viem";
 import { smtpMail } from "./adapters/mail/smtp";
 import { stripePayment } from "./adapters/payment/stripe";
+import { kuboPin } from "./adapters/pin/kubo";
+import { pinataPin } from "./adapters/pin/pinata";
 import { graphileQueue } from "./adapters/queue/graphile";
 import { privyWallet } from "./adapters/wallet/privy";
 import { type Env, env as readEnv } from "./config/env";
@@ -76,6 +78,10 @@ function build(env: Env): Container {
       market: env.CHAIN_MARKET as `0x${string}`,
       relayerKey: env.RELAYER_KEY as `0x${string}`,
     }),
+    pin:
+      env.PIN_PROVIDER === "pinata"
+        ? pinataPin({ apiUrl: env.PINATA_API_URL, jwt: env.PINATA_JWT ?? "" })
+        : kuboPin({ apiUrl: env.KUBO_API_URL }),
     queue: graphileQueue(),
     bus,
   };

@@ -22,7 +22,7 @@ let noted = false;
 const stopOrder = [
   ["app", "partner", "box-office"],
   ["worker", "ponder"],
-  ["stripe", "privy", "mail"],
+  ["stripe", "privy", "mail", "ipfs"],
   ["anvil", "postgres"],
 ];
 

@@ -1,11 +1,13 @@
 import { startMailTwin } from "./adapters/mail/twin/start";
 import { startStripeTwin } from "./adapters/payment/twin/start";
+import { startIpfsTwin } from "./adapters/pin/twin/start";
 import { startPrivyTwin } from "./adapters/wallet/twin/start";
 import { twinsEnv } from "./config/twins-env";
 
 const twins: Record<string, () => Promise<{ url: string; close(): Promise<void> }>> = {
   stripe: () => startStripeTwin(twinsEnv.stripe(process.env)),
   privy: () => startPrivyTwin(twinsEnv.privy(process.env)),
+  ipfs: () => startIpfsTwin(twinsEnv.ipfs(process.env)),
   mail: () => startMailTwin(twinsEnv.mail(process.env)),
 };
 

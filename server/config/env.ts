@@ -35,6 +35,11 @@ const Env = z
     PRIVY_API_URL: Url.optional(),
     /** P-256 PKCS8 (base64) that authorizes wallet actions; absent means app-owned wallets. */
     PRIVY_AUTHORIZATION_KEY: z.string().optional(),
+    /** Who keeps metadata on IPFS: a Kubo node of our own, or Pinata. */
+    PIN_PROVIDER: z.enum(["kubo", "pinata"]).default("kubo"),
+    KUBO_API_URL: Url.default("http://127.0.0.1:5001"),
+    PINATA_API_URL: Url.default("https://api.pinata.cloud"),
+    PINATA_JWT: z.string().min(16).optional(),
     MAIL_PROVIDER: z.enum(["smtp"]),
     SMTP_URL: Url,
     MAIL_FROM_DOMAIN: z.string().min(1),
@@ -47,6 +52,8 @@ const Env = z
     ALLOW_LOCAL_TWINS: z.enum(["yes"]).optional(),
   })
   .superRefine((env, ctx) => {
+    if (env.PIN_PROVIDER === "pinata" && !env.PINATA_JWT)
+      ctx.addIssue({ code: "custom", path: ["PINATA_JWT"], message: "needed by PIN_PROVIDER=pinata" });
     const twins = [env.STRIPE_API_BASE, env.PRIVY_API_URL].filter(Boolean);
     if (env.NODE_ENV === "production" && twins.length > 0 && env.ALLOW_LOCAL_TWINS !== "yes")
       ctx.addIssue({

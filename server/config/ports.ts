@@ -11,6 +11,7 @@ const offsets = {
   anvil: 8,
   postgres: 9,
   control: 10,
+  ipfsTwin: 11,
 } as const;
 
 export type Part = keyof typeof offsets;

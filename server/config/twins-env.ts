@@ -54,6 +54,10 @@ export const twinsEnv = {
       stateFile: stateFileOf("mail", env),
     };
   },
+  ipfs: (source: Source) => {
+    const env = read(Shared, source);
+    return { port: env.TWIN_PORT ?? portOf("ipfsTwin", env.PORT), stateFile: stateFileOf("ipfs", env) };
+  },
 };
 
 const stateFileOf = (twin: string, env: z.infer<typeof Shared>): string | undefined =>

@@ -38,6 +38,8 @@ const providers = ({ base, secrets }: Given): Variables => ({
   PRIVY_AUTHORIZATION_KEY: secrets.privyAuthorizationKey,
   SMTP_URL: `smtp://127.0.0.1:${portOf("smtpTwin", base)}`,
   MAIL_FROM_DOMAIN: "ticketchain.test",
+  PIN_PROVIDER: "kubo",
+  KUBO_API_URL: `http://127.0.0.1:${portOf("ipfsTwin", base)}`,
 });
 
 const chain = (base: number, { factory, market, sale, startBlock }: Deployment): Variables => ({

@@ -68,7 +68,7 @@ export async function startStack({ base, mode, stateDir, secrets, parts, onChang
   const database = start(postgresPart(postgres), "prisma")
     .then(() => ensureDatabase(postgres))
     .then(() => migrate(given.databaseUrl));
-  const twins = ["stripe", "privy", "mail"].map((twin) =>
+  const twins = ["stripe", "privy", "mail", "ipfs"].map((twin) =>
     startOurs(twin, "server/twins.ts", twinEnvironment(given), twin),
   );
   const partner = startOurs("partner", "server/partner-site.ts", partnerEnvironment(given));

@@ -5,6 +5,7 @@ import type { ChainPort } from "../ports/chain";
 import type { Database } from "../ports/database";
 import type { MailPort } from "../ports/mail";
 import type { PaymentPort } from "../ports/payment";
+import type { PinPort } from "../ports/pin";
 import type { QueuePort } from "../ports/queue";
 import type { WalletPort } from "../ports/wallet";
 
@@ -22,6 +23,7 @@ export type Ports = {
   wallet: WalletPort;
   mail: MailPort;
   chain: ChainPort;
+  pin: PinPort;
   queue: QueuePort;
   bus: BusPort;
 };

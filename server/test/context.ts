@@ -1,9 +1,11 @@
 import pino from "pino";
+import { addressesOf } from "../adapters/pin/content-address";
 import type { Actor } from "../domain/access/actor";
 import type { BusPort, Signal } from "../ports/bus";
 import type { ChainPort, NewCollection } from "../ports/chain";
 import type { Database } from "../ports/database";
 import type { MailPort } from "../ports/mail";
+import type { PinFiles } from "../ports/pin";
 import type { Job } from "../ports/queue";
 import type { TypedIntent, WalletPort } from "../ports/wallet";
 import type { Ctx } from "../services/verb";
@@ -73,6 +75,7 @@ export function testContext(db: Database) {
     wallet: partOf("wallet", testWallet) as WalletPort,
     mail: partOf("mail") as MailPort,
     chain: partOf("chain", testChain) as ChainPort,
+    pin: { provider: "test", pin: async (files: PinFiles) => (await addressesOf(files)).folder },
     queue: { enqueue: async (_tx: unknown, job: Job) => void jobs.push(job) },
     bus,
   };

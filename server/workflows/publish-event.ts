@@ -1,6 +1,7 @@
 import { AppError } from "../domain/shared/app-error";
 import { toRef } from "../domain/shared/ref";
 import { deployEvent, deployKey } from "../services/event/deploy-event";
+import { pinMetadata } from "../services/event/pin-metadata";
 import { recordCollection, returnToDraft } from "../services/event/record-collection";
 import { abandonIntents } from "../services/order/abandon-intents";
 import { ensureOrganizationWallet } from "../services/organization/ensure-wallet";
@@ -24,10 +25,17 @@ const ensureWallet: Step = {
   undo: ({ ctx, data }) => returnToDraft(ctx, eventIdOf(data)),
 };
 
+/** Before the collection, because its address is part of what the organizer signs. What was pinned stays: it names nobody and harms nobody. */
+const metadata: Step = {
+  name: "metadata",
+  run: async ({ ctx, data }) => done({ folder: await pinMetadata({ ctx, input: { eventId: eventIdOf(data) } }) }),
+};
+
 const deploy: Step = {
   name: "deploy",
   run: async ({ ctx, runId, data, outputs }) => {
-    const input = { eventId: eventIdOf(data), walletAddress: walletOf(outputs), wakeSagaId: runId };
+    const folder = String(outputs.metadata?.folder);
+    const input = { eventId: eventIdOf(data), walletAddress: walletOf(outputs), metadata: folder, wakeSagaId: runId };
     const state = await deployEvent({ ctx, input });
     if (state === "pending") return wait("chain", 20_000);
     return state === "mined" ? done() : giveUp("event-incomplete");
@@ -47,5 +55,5 @@ const goLive: Step = {
   },
 };
 
-/** From "publish" to a live page: the organization's wallet, the collection on chain, the address in our books. */
-export const publishEvent = workflow("publish-event", [ensureWallet, deploy, goLive]);
+/** From "publish" to a live page: the organization's wallet, the metadata, the collection on chain, the address in our books. */
+export const publishEvent = workflow("publish-event", [ensureWallet, metadata, deploy, goLive]);

@@ -8,6 +8,8 @@ export type Call = {
   query: URLSearchParams;
   headers: http.IncomingHttpHeaders;
   body: string;
+  /** The body as it arrived, for uploads. */
+  bytes: Buffer;
 };
 export type Answer = { status: number; headers?: Record<string, string>; body: string | Buffer };
 
@@ -17,7 +19,7 @@ export const json = (body: unknown, status = 200, headers: Record<string, string
   body: JSON.stringify(body),
 });
 
-const maxBodyBytes = 1_048_576;
+const defaultMaxBodyBytes = 1_048_576;
 
 /**
  * One loopback server: reads a call whole, lets ordered failures strike, answers. A handler that throws is a 500 and a line on stderr.
@@ -29,18 +31,20 @@ export async function serve(options: {
   handle(call: Call): Promise<Answer> | Answer;
   /** How this provider words its own trouble. */
   trouble(status: number): Answer;
+  maxBodyBytes?: number;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const server = http.createServer(async (request, response) => {
     try {
-      const body = await readBody(request);
-      if (body === undefined) return send(response, options.trouble(413));
+      const bytes = await readBody(request, options.maxBodyBytes ?? defaultMaxBodyBytes);
+      if (bytes === undefined) return send(response, options.trouble(413));
       const url = new URL(request.url ?? "/", "http://twin");
       const call = {
         method: request.method ?? "GET",
         path: url.pathname,
         query: url.searchParams,
         headers: request.headers,
-        body,
+        body: bytes.toString("utf8"),
+        bytes,
       };
       const failure = call.path.startsWith("/__admin") ? undefined : options.failures.take(call.path);
       if (failure && !failure.after) return suffer(response, failure, options.trouble);
@@ -68,14 +72,14 @@ export async function serve(options: {
   };
 }
 
-async function readBody(request: http.IncomingMessage): Promise<string | undefined> {
+async function readBody(request: http.IncomingMessage, maxBodyBytes: number): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
     size += (part as Buffer).length;
     if (size <= maxBodyBytes) parts.push(part as Buffer);
   }
-  return size > maxBodyBytes ? undefined : Buffer.concat(parts).toString("utf8");
+  return size > maxBodyBytes ? undefined : Buffer.concat(parts);
 }
 
 function send(response: http.ServerResponse, answer: Answer) {

@@ -67,7 +67,3 @@ export const symbolOf = (organizationSlug: string): string =>
     .replace(/[^a-z0-9]/gi, "")
     .toUpperCase()
     .slice(0, 8) || "TICKET";
-
-/** ERC-7572 metadata that needs no server of ours to be read. Names the event, never a person. */
-export const contractUri = (event: { title: string }): string =>
-  `data:application/json,${encodeURIComponent(JSON.stringify({ name: event.title }))}`;

@@ -1,15 +1,17 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import type { IntentPayload } from "../../domain/chain/intent";
-import { collectionTimes, contractUri, defaultPolicy, symbolOf, tierRules } from "../../domain/event/collection";
+import { collectionTimes, defaultPolicy, symbolOf, tierRules } from "../../domain/event/collection";
 import { AppError } from "../../domain/shared/app-error";
+import { crashPoint } from "../../domain/shared/crash-point";
 import { toRef } from "../../domain/shared/ref";
 import type { NewCollection } from "../../ports/chain";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Ctx, Verb } from "../verb";
 import type { EventWithTiers } from "./find";
 
-type Deploy = { eventId: string; walletAddress: `0x${string}`; wakeSagaId: string };
+/** `metadata`: address of the folder that the collection's and the tiers' metadata lie in. */
+type Deploy = { eventId: string; walletAddress: `0x${string}`; metadata: string; wakeSagaId: string };
 export type DeployState = "pending" | "mined" | "failed";
 
 /** A wish outlives a stalled chain and a week of nobody looking; the days are whole, so that asking twice signs the same. */
@@ -29,7 +31,9 @@ export async function deployEvent({ ctx, input }: Verb<Deploy>): Promise<DeployS
   if (!asked) {
     const { organizationId, payload } = await signedDeploy(ctx, input);
     const intent = { organizationId, dedupeKey, lane: "factory", wakeSagaId: input.wakeSagaId, payload };
+    crashPoint("deploy-signed");
     await withTransaction(ctx, (tx) => enqueueIntent(tx, ctx, intent));
+    crashPoint("deploy-asked");
     return "pending";
   }
   const { state, error, attempts } = asked;
@@ -46,14 +50,14 @@ export async function deployEvent({ ctx, input }: Verb<Deploy>): Promise<DeployS
 }
 
 /** The organizer's own wallet asks for the collection; the relayer only carries it. Signed outside any transaction. */
-async function signedDeploy(ctx: Ctx, { eventId, walletAddress }: Deploy) {
+async function signedDeploy(ctx: Ctx, { eventId, walletAddress, metadata }: Deploy) {
   const event = await ctx.db.event.findUniqueOrThrow({
     where: { id: eventId },
     include: { tiers: true, organization: true },
   });
   const { walletId } = event.organization;
   if (!walletId) throw new AppError("invariant-broken", { message: "an organization publishes without a wallet" });
-  const wanted = newCollection(event, event.organization, walletAddress, ctx.ports.chain.relayer());
+  const wanted = newCollection(event, event.organization, walletAddress, ctx.ports.chain.relayer(), metadata);
   const deadline = (Math.floor(ctx.now.getTime() / 1000 / daySeconds) + 1 + daysToUse) * daySeconds;
   const intent = ctx.ports.chain.creationIntent(wanted, deadline);
   const signature = await ctx.ports.wallet.signIntent(walletId, walletAddress, intent);
@@ -70,6 +74,7 @@ const newCollection = (
   organization: { slug: string; platformFeeBps: number },
   organizer: `0x${string}`,
   operator: `0x${string}`,
+  metadata: string,
 ): NewCollection => ({
   eventRef: toRef(event.id),
   organizer,
@@ -78,7 +83,7 @@ const newCollection = (
   symbol: symbolOf(organization.slug),
   ...collectionTimes(event),
   platformFeeBps: organization.platformFeeBps,
-  contractUri: contractUri(event),
+  contractUri: metadata,
   policy: defaultPolicy,
   tiers: tierRules(event.tiers, event.currency),
 });

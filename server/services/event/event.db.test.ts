@@ -36,7 +36,10 @@ const deployerOf = async (event: { id: string }) => {
   const { walletAddress } = await ensureOrganizationWallet(house.ctx(), organizationId);
   const wakeSagaId = (await runsOf(event.id))[0]?.id ?? "";
   return (now?: Date) =>
-    deployEvent({ ctx: house.ctx(undefined, now), input: { eventId: event.id, walletAddress, wakeSagaId } });
+    deployEvent({
+      ctx: house.ctx(undefined, now),
+      input: { eventId: event.id, walletAddress, metadata: "ipfs://folder", wakeSagaId },
+    });
 };
 const runsOf = (eventId: string) => db.sagaRun.findMany({ where: { subject: { startsWith: `event:${eventId}` } } });
 
