@@ -438,13 +438,21 @@ contract TicketTokenReaderTest is SouvenirTest {
         assertFalse(collection.isApprovedForAll(alice, bob));
         assertTrue(collection.locked(id));
         assertEq(collection.contractURI(), "https://tickets.example/metadata/event-1/collection.json");
-        assertEq(collection.tokenURI(id), string.concat("https://tickets.example/metadata/event-1/tier-", vm.toString(collection.ticketOf(id).tierId), ".json"));
+        assertEq(
+            collection.tokenURI(id),
+            string.concat(
+                "https://tickets.example/metadata/event-1/tier-", vm.toString(collection.ticketOf(id).tierId), ".json"
+            )
+        );
         assertEq(collection.balanceOf(stranger), 0);
     }
 
     function test_ABulkTicketsMetadataIsItsTiers() external {
         uint256 bulk = issue(CREW, 3000, abi.encodePacked(alice));
-        assertEq(collection.tokenURI(bulk), string.concat("https://tickets.example/metadata/event-1/tier-", vm.toString(CREW), ".json"));
+        assertEq(
+            collection.tokenURI(bulk),
+            string.concat("https://tickets.example/metadata/event-1/tier-", vm.toString(CREW), ".json")
+        );
     }
 
     function test_RevertGiven_TicketUnknown() external {
