@@ -2,7 +2,8 @@ import { run } from "graphile-worker";
 import { openContainer } from "./container";
 import { startChainWriter } from "./jobs/chain-writer/start";
 import { quietQueueLogger } from "./jobs/queue-log";
-import { startSweeps } from "./jobs/sweeps";
+import { openSchedule } from "./jobs/schedule";
+import { registerSweeps } from "./jobs/sweeps";
 import { taskList } from "./jobs/task-list";
 
 /** Fewer than the database pools have connections for: an advancing saga holds one and needs another. */
@@ -23,7 +24,8 @@ const runner = await run({
 });
 const { chain, queue, bus } = ports;
 const chainWriter = startChainWriter({ chain, queue, bus, db, log, databaseUrl: env.DATABASE_URL });
-const sweeps = startSweeps(system);
+const schedule = openSchedule({ databaseUrl: env.DATABASE_URL, log });
+registerSweeps(schedule, system);
 log.info("ready");
 
 let stopping = false;
@@ -33,7 +35,7 @@ async function stop(code: number): Promise<void> {
   stopping = true;
   const hurry = setTimeout(() => process.exit(code), 10_000);
   hurry.unref();
-  await Promise.allSettled([sweeps.stop(), chainWriter.stop(), runner.stop()]);
+  await Promise.allSettled([schedule.stop(), chainWriter.stop(), runner.stop()]);
   await container.close().catch((error: unknown) => log.warn({ err: error }, "not everything closed"));
   process.exit(code);
 }

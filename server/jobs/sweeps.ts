@@ -2,19 +2,36 @@ import { expireHolds } from "../services/hold/expire-holds";
 import { sweepPayments } from "../services/payment/sweep-payments";
 import { wakeSagas } from "../services/saga/wake-sagas";
 import type { Ctx } from "../services/verb";
-import { every, type Sweep } from "./every";
+import type { Schedule } from "./schedule";
 
 const batch = 500;
 
-/** What heals by itself: lapsed holds are free within 5 s, lost words of the provider and lost wake-ups are made up for. */
-export function startSweeps(ctx: () => Ctx): Sweep {
-  const { log } = ctx();
-  const sweeps = [
-    every("holds", 2_000, log, async () => {
-      while ((await expireHolds({ ctx: ctx(), input: { most: batch } })) === batch);
-    }),
-    every("payments", 10_000, log, () => sweepPayments({ ctx: ctx(), input: { most: batch } })),
-    every("sagas", 15_000, log, () => wakeSagas({ ctx: ctx(), input: { quietMs: 30_000, most: batch } })),
-  ];
-  return { stop: async () => void (await Promise.all(sweeps.map((sweep) => sweep.stop()))) };
+type Sweep = {
+  name: string;
+  /** Pause between two runs. */
+  everyMs: number;
+  /** Safe twice: a run that its process did not survive is repeated by another. */
+  run: (ctx: Ctx, signal: AbortSignal) => Promise<unknown>;
+  /** Longer than this it counts as hanging, and another process takes over. */
+  mostMs?: number;
+};
+
+/** Everything that happens by the clock, each in one process at a time. What heals by itself is here: lapsed holds, lost words of the provider, lost wake-ups. */
+const sweeps: readonly Sweep[] = [
+  {
+    name: "holds",
+    everyMs: 2_000,
+    run: async (ctx, signal) => {
+      const some = () => expireHolds({ ctx: { ...ctx, now: new Date() }, input: { most: batch } });
+      while (!signal.aborted && (await some()) === batch);
+    },
+  },
+  { name: "payments", everyMs: 10_000, run: (ctx) => sweepPayments({ ctx, input: { most: batch } }) },
+  { name: "sagas", everyMs: 15_000, run: (ctx) => wakeSagas({ ctx, input: { quietMs: 30_000, most: batch } }) },
+];
+
+/** Names every sweep to the schedule; `ctx` makes a fresh context, with the time of each run. */
+export function registerSweeps(schedule: Schedule, ctx: () => Ctx): void {
+  for (const { name, everyMs, run, mostMs } of sweeps)
+    schedule.scheduled(name, everyMs, (signal) => run(ctx(), signal), { mostMs });
 }
