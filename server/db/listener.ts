@@ -8,8 +8,46 @@ export type Listener = {
   listen(channel: string, heard: Heard): () => void;
   /** Resolves when everything asked for so far is being listened to, or when the server does not answer. */
   ready(): Promise<void>;
+  /** Calls back each time the connection stands (again): what was announced before is lost and must be asked for. */
+  onOpen(call: () => void): () => void;
   close(): Promise<void>;
 };
+
+// Next may load this module more than once in a process; the connection is one.
+const home = globalThis as { ticketchainListeners?: Map<string, { listener: Listener; users: number }> };
+
+/** The process's one listening connection to this database, shared by all who ask; it ends when the last of them closes it. */
+export function shareListener(url: string, log?: Log): Listener {
+  home.ticketchainListeners ??= new Map();
+  const shared = home.ticketchainListeners;
+  const entry = shared.get(url) ?? { listener: openListener(url, log), users: 0 };
+  shared.set(url, entry);
+  entry.users++;
+  const mine = new Set<() => void>();
+  const keep = (stop: () => void) => {
+    const once = () => {
+      mine.delete(once);
+      stop();
+    };
+    mine.add(once);
+    return once;
+  };
+  let closed = false;
+  return {
+    listen: (channel, call) => keep(entry.listener.listen(channel, call)),
+    onOpen: (call) => keep(entry.listener.onOpen(call)),
+    ready: () => entry.listener.ready(),
+    async close() {
+      if (closed) return;
+      closed = true;
+      for (const stop of [...mine]) stop();
+      entry.users--;
+      if (entry.users > 0) return;
+      if (shared.get(url) === entry) shared.delete(url);
+      await entry.listener.close();
+    },
+  };
+}
 
 /**
  * One connection that listens for the whole process, opened with the first listener and opened again when it breaks.
@@ -17,6 +55,7 @@ export type Listener = {
  */
 export function openListener(url: string, log?: Log): Listener {
   const heard = new Map<string, Set<Heard>>();
+  const opened = new Set<() => void>();
   let client: pg.Client | undefined;
   let connecting: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -52,6 +91,7 @@ export function openListener(url: string, log?: Log): Listener {
     waitMs = 50;
     // Listening alone is no reason for a process to live on.
     (next as pg.Client & { unref(): void }).unref();
+    for (const call of opened) call();
   }
 
   function again(): void {
@@ -87,6 +127,10 @@ export function openListener(url: string, log?: Log): Listener {
     async ready() {
       await connecting;
       await client?.query("select 1").catch(() => undefined);
+    },
+    onOpen(call) {
+      opened.add(call);
+      return () => opened.delete(call);
     },
     async close() {
       closed = true;

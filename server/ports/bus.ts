@@ -3,6 +3,8 @@ export type Signal =
   | { topic: "order"; id: string }
   | { topic: "event"; id: string }
   | { topic: "chain"; id: string }
+  /** A block became final, or the chain got slow or well again; `id` is the chain's. */
+  | { topic: "finality"; id: string }
   | { topic: "device"; id: string };
 
 export type BusPort = {

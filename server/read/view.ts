@@ -1,21 +1,13 @@
 import { chainView } from "../db/chain";
-import { type Listener, openListener } from "../db/listener";
+import { type Listener, shareListener } from "../db/listener";
 import { AppError } from "../domain/shared/app-error";
 import { asBehind } from "./answer";
+import { openWatch, type Watch, waitUntil } from "./watch";
 
-type Waiter = { block: number; tell: (seen: boolean) => void; timer: NodeJS.Timeout };
-type Watch = {
-  url: string;
-  listener: Listener;
-  waiters: Set<Waiter>;
-  seen: number;
-  asking: boolean;
-  askAgain: boolean;
-  slow?: NodeJS.Timeout;
-};
+type ViewWatch = { url: string; listener: Listener; blocks: Watch<number>; seen: number };
 
 // Next may load this module more than once in a process; the watcher is one.
-const home = globalThis as { ticketchainWatch?: Watch };
+const home = globalThis as { ticketchainWatch?: ViewWatch };
 
 /** Announced by Ponder in the same transaction as each block's rows (its live-query channel of the views' schema). */
 const channelOf = (schema: string) => `${schema}_live_query`;
@@ -59,74 +51,59 @@ const blockOf = (checkpoint?: string | null): number => {
 };
 
 /**
- * Waits until the view shows this block, at most `timeoutMs`. All who wait in a process share one connection and one question a block.
+ * Waits until the view shows this block, at most `timeoutMs`, or until `signal` is aborted. All who wait in a process share one
+ * connection and one question a block.
  * @returns false when the time is over; a view that is down is waited for like one that is late.
  */
-export async function waitForView(block: number, timeoutMs: number): Promise<boolean> {
+export async function waitForView(block: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
   const watch = watchView();
   if (watch.seen >= block) return true;
-  const reached = new Promise<boolean>((tell) => {
-    const waiter: Waiter = { block, tell, timer: setTimeout(() => settle(watch, waiter, false), timeoutMs) };
-    watch.waiters.add(waiter);
-  });
-  ask(watch);
-  return reached;
+  const answer = await waitUntil(watch.blocks, "block", (seen) => seen >= block, { timeoutMs, signal });
+  return answer.heard;
 }
 
-/** Ends the watcher's connection; the next wait opens another. */
+/** Calls back whenever the view may have moved: a block, a reorganisation, or a connection that stands again. */
+export function onViewMoved(call: () => void): () => void {
+  const { listener } = watchView();
+  const stops = [listener.listen(channelOf(chainView().schema), call), listener.onOpen(call)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Ends the watcher; the next wait opens another. Who waits hears nothing more and goes when the time is over. */
 export async function stopWatchingView(): Promise<void> {
   const watch = home.ticketchainWatch;
   home.ticketchainWatch = undefined;
-  clearTimeout(watch?.slow);
-  for (const waiter of watch?.waiters ?? []) if (watch) settle(watch, waiter, false);
+  watch?.blocks.close();
   await watch?.listener.close();
 }
 
-function watchView(): Watch {
+function watchView(): ViewWatch {
   const { url, schema } = chainView();
   if (home.ticketchainWatch && home.ticketchainWatch.url !== url) void stopWatchingView();
   if (home.ticketchainWatch) return home.ticketchainWatch;
-  const watch: Watch = {
+  const watch: ViewWatch = {
     url,
-    listener: openListener(url),
-    waiters: new Set(),
+    listener: shareListener(url),
     seen: -1,
-    asking: false,
-    askAgain: false,
+    blocks: openWatch({
+      healMs: slowAskMs,
+      restMs: 0,
+      ask: async (ids) => {
+        watch.seen = await viewBlock().catch(() => -1);
+        return new Map(ids.map((id) => [id, watch.seen]));
+      },
+    }),
   };
-  watch.listener.listen(channelOf(schema), () => {
+  const moved = () => {
     // A reorganisation moves the view back, so what was seen counts for nothing once a new block is announced.
     watch.seen = -1;
-    if (watch.waiters.size > 0) ask(watch);
-  });
+    watch.blocks.touch();
+  };
+  watch.listener.listen(channelOf(schema), moved);
   // What was announced before the connection stood is caught up with one more question.
-  void watch.listener.ready().then(() => watch.waiters.size > 0 && ask(watch));
+  watch.listener.onOpen(moved);
   home.ticketchainWatch = watch;
   return watch;
-}
-
-function ask(watch: Watch): void {
-  if (watch.asking) {
-    watch.askAgain = true;
-    return;
-  }
-  watch.asking = true;
-  watch.askAgain = false;
-  viewBlock()
-    .catch(() => -1)
-    .then((seen) => {
-      watch.seen = seen;
-      for (const waiter of watch.waiters) if (seen >= waiter.block) settle(watch, waiter, true);
-      watch.asking = false;
-      if (watch.waiters.size === 0) return;
-      clearTimeout(watch.slow);
-      if (watch.askAgain) ask(watch);
-      else watch.slow = setTimeout(() => watch.waiters.size > 0 && ask(watch), slowAskMs);
-    });
-}
-
-function settle(watch: Watch, waiter: Waiter, seen: boolean): void {
-  clearTimeout(waiter.timer);
-  watch.waiters.delete(waiter);
-  waiter.tell(seen);
 }

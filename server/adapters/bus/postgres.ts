@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import { openListener } from "../../db/listener";
+import { shareListener } from "../../db/listener";
 import type { BusPort, Signal } from "../../ports/bus";
 
 type Log = { warn(details: object, message: string): void };
@@ -12,12 +12,12 @@ export type PostgresBus = BusPort & {
 };
 
 const channel = "ticketchain";
-const topics = ["order", "event", "chain", "device"] as const satisfies Signal["topic"][];
+const topics = ["order", "event", "chain", "finality", "device"] as const satisfies Signal["topic"][];
 const Signals = z.object({ topic: z.enum(topics), id: z.string() });
 
 /** Signals through PostgreSQL's NOTIFY: sent when the transaction commits, one listening connection a process. */
 export function postgresBus({ connectionString, pool, log }: Settings): PostgresBus {
-  const listener = openListener(connectionString, log);
+  const listener = shareListener(connectionString, log);
   const listeners = new Map<Signal["topic"], Set<(signal: Signal) => void>>(topics.map((topic) => [topic, new Set()]));
 
   const fanOut = (payload: string) => {
