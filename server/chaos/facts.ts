@@ -1,0 +1,86 @@
+import { createPublicClient, getAbiItem, http } from "viem";
+import { ticketCollectionAbi } from "../../contracts/abi/TicketCollection";
+import type { World } from "./world";
+
+type Session = {
+  id: string;
+  payment_status: string;
+  amount_total: number;
+  payment_intent: string | null;
+  metadata: { orderId?: string };
+};
+type Charge = { id: string; payment_intent: string; amount: number; amount_refunded: number; paid: boolean };
+type Refund = { id: string; charge: string; amount: number; status: string };
+type Provider = {
+  sessions: Record<string, { session: Session }>;
+  charges: Record<string, Charge>;
+  refunds: Record<string, Refund>;
+};
+export type Money = { paid: number[]; refunds: { charge: string; amount: number }[] };
+type Mint = { collection: string; orderRef: string; to: string; tierId: number; firstId: number; quantity: number };
+export type Letter = { messageId: string; to: string[]; subject: string };
+export type ChainTicket = { owner: string; used: boolean; askMinor: number };
+
+/** What the provider did, by order. */
+export async function moneyByOrder({ stripe }: World): Promise<Map<string, Money>> {
+  const { sessions, charges, refunds } = (await (await fetch(`${stripe}/__admin`)).json()) as Provider;
+  const found = new Map<string, Money>();
+  const orderOf = new Map<string, string>();
+  for (const { session } of Object.values(sessions)) {
+    const orderId = session.metadata.orderId ?? "";
+    const money = found.get(orderId) ?? { paid: [], refunds: [] };
+    found.set(orderId, money);
+    if (session.payment_status === "paid") money.paid.push(session.amount_total);
+    if (session.payment_intent) orderOf.set(session.payment_intent, orderId);
+  }
+  for (const refund of Object.values(refunds)) {
+    const charge = charges[refund.charge];
+    found
+      .get(orderOf.get(charge?.payment_intent ?? "") ?? "")
+      ?.refunds.push({ charge: refund.charge, amount: refund.amount });
+  }
+  return found;
+}
+
+export async function lettersSince({ mail }: World, since: Date): Promise<Letter[]> {
+  const answer = await fetch(`${mail}/api/messages?since=${since.getTime()}`);
+  return ((await answer.json()) as { messages: Letter[] }).messages;
+}
+
+const nodeOf = ({ rpcUrl }: { rpcUrl: string }) =>
+  createPublicClient({ transport: http(rpcUrl, { batch: { batchSize: 200 } }) });
+
+export const headOf = (world: { rpcUrl: string }) => nodeOf(world).getBlockNumber({ cacheTime: 0 });
+
+/** Every mint since a block, as the chain logged it. */
+export async function mintsSince(world: { rpcUrl: string }, fromBlock: bigint): Promise<Mint[]> {
+  const logs = await nodeOf(world).getLogs({
+    event: getAbiItem({ abi: ticketCollectionAbi, name: "TicketsMinted" }),
+    fromBlock,
+    strict: true,
+  });
+  return logs.map(({ address, args }) => ({
+    collection: address.toLowerCase(),
+    orderRef: args.orderRef.toLowerCase(),
+    to: args.to.toLowerCase(),
+    tierId: args.tierId,
+    firstId: Number(args.firstId),
+    quantity: Number(args.quantity),
+  }));
+}
+
+/** Tickets as the contracts know them, asked one by one. */
+export const ticketsOnChain = (
+  world: { rpcUrl: string },
+  wanted: { collection: string; tokenId: number }[],
+): Promise<ChainTicket[]> => {
+  const client = nodeOf(world);
+  return Promise.all(
+    wanted.map(async ({ collection, tokenId }) => {
+      const address = collection as `0x${string}`;
+      const args = [BigInt(tokenId)] as const;
+      const known = await client.readContract({ address, abi: ticketCollectionAbi, functionName: "ticketOf", args });
+      return { owner: known.owner.toLowerCase(), used: known.used, askMinor: Number(known.askMinor) };
+    }),
+  );
+};

@@ -1,0 +1,171 @@
+import { toRef } from "../domain/shared/ref";
+import { lettersSince, type Money, mintsSince, moneyByOrder, ticketsOnChain } from "./facts";
+import type { Trace } from "./play";
+import type { World } from "./world";
+
+export type Broken = { seed: number; rule: string };
+export type Since = { at: Date; block: bigint };
+
+const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+
+/** What must be true at rest, looked up where the truth is: the provider, the chain, our books, the view, the relay. */
+export async function brokenRules(world: World, traces: Trace[], since: Since): Promise<Broken[]> {
+  const broken: Broken[] = [];
+  const facts = await gather(world, traces, since);
+  for (const trace of traces) {
+    const { seed } = trace.plan;
+    const say = (rule: string) => void broken.push({ seed, rule });
+    for (const problem of trace.problems) say(problem);
+    for (const { id, endings } of trace.orders) ruleOfOrder(facts, id, endings, say);
+    await ruleOfEnd(world, trace, say);
+  }
+  await rulesOfAll(world, facts, (rule) => void broken.push({ seed: traces[0]?.plan.seed ?? 0, rule }));
+  return broken;
+}
+
+type Facts = Awaited<ReturnType<typeof gather>>;
+type Say = (rule: string) => void;
+
+async function gather(world: World, traces: Trace[], since: Since) {
+  const ids = traces.flatMap(({ orders }) => orders.map(({ id }) => id));
+  const orders = await world.db.order.findMany({
+    where: { id: { in: ids } },
+    include: { items: true, payments: true, hold: true },
+  });
+  const [money, mints, letters, ledger, mails] = await Promise.all([
+    moneyByOrder(world),
+    mintsSince(world, since.block),
+    lettersSince(world, since.at),
+    world.db.ledgerEntry.findMany({ where: { causeId: { in: ids } } }),
+    world.db.mail.findMany({ where: { createdAt: { gte: since.at } } }),
+  ]);
+  return { orders: new Map(orders.map((order) => [order.id, order])), money, mints, letters, ledger, mails };
+}
+
+/** Paid is one mint, unpaid is none, otherwise the money came back, once and all of it. */
+function ruleOfOrder(facts: Facts, id: string, endings: string[], say: Say): void {
+  const order = facts.orders.get(id);
+  if (!order) {
+    say(`order ${id} is gone`);
+    return;
+  }
+  if (!endings.includes(order.state)) say(`order ${id} ended as ${order.state}, not ${endings.join(" or ")}`);
+  const { paid, refunds }: Money = facts.money.get(id) ?? { paid: [], refunds: [] };
+  const kept = sum(paid) - sum(refunds.map(({ amount }) => amount));
+  const due = order.state === "fulfilled" ? order.totalMinor : 0;
+  if (kept !== due) say(`order ${id} is ${order.state} and the provider keeps ${kept}, not ${due}`);
+  if (new Set(refunds.map(({ charge }) => charge)).size !== refunds.length) say(`order ${id} was refunded twice`);
+  if (paid.some((amount) => amount !== order.totalMinor))
+    say(`order ${id} was paid with ${paid}, not ${order.totalMinor}`);
+
+  if (order.kind === "primary")
+    for (const item of order.items) {
+      const mine = facts.mints.filter(({ orderRef }) => orderRef === toRef(item.id));
+      const wanted = order.state === "fulfilled" ? 1 : 0;
+      if (mine.length !== wanted)
+        say(`order ${id} is ${order.state} and line ${item.id} was minted ${mine.length} times`);
+      if (mine.some(({ quantity }) => quantity !== item.quantity)) say(`line ${item.id} has another number of tickets`);
+    }
+
+  const entries = facts.ledger.filter(({ causeId }) => causeId === id);
+  if (sum(entries.map(({ amountMinor }) => Number(amountMinor))) !== 0)
+    say(`the ledger of order ${id} is not balanced`);
+  const sales = new Set(entries.filter(({ causeKind }) => causeKind !== "refund").map(({ transferId }) => transferId));
+  const back = new Set(entries.filter(({ causeKind }) => causeKind === "refund").map(({ transferId }) => transferId));
+  if (order.state === "fulfilled" && order.totalMinor > 0 && (sales.size !== 1 || back.size !== 0))
+    say(`order ${id} has ${sales.size} sales and ${back.size} refunds in the ledger`);
+  if (order.state !== "fulfilled" && sales.size !== back.size)
+    say(`the ledger of order ${id} (${order.state}) does not cancel out`);
+
+  const wantedMails = { fulfilled: "order-fulfilled", refunded: "order-refunded" }[order.state];
+  const mails = facts.mails.filter(({ dedupeKey }) => dedupeKey.endsWith(`:${id}`)).map(({ template }) => template);
+  if (String(mails) !== String(wantedMails ?? ""))
+    say(`order ${id} is ${order.state} and caused the letters [${mails}]`);
+}
+
+async function ruleOfEnd(world: World, trace: Trace, say: Say): Promise<void> {
+  const { ticket, listing, gift, event, scans } = trace;
+  const { db, pool } = world;
+  if (ticket && trace.problems.length === 0) {
+    const [onChain] = await ticketsOnChain(world, [ticket]);
+    const where = { collection: ticket.collection, tokenId: ticket.tokenId };
+    if (onChain?.owner !== ticket.owner)
+      say(`ticket ${ticket.tokenId} is held by ${onChain?.owner}, not ${ticket.owner}`);
+    if (onChain?.used !== ticket.used) say(`ticket ${ticket.tokenId} is ${onChain?.used ? "" : "not "}used`);
+    if (onChain?.askMinor !== 0) say(`ticket ${ticket.tokenId} is still offered on chain`);
+    const admissions = await db.checkIn.count({ where: { ...where, admitted: true } });
+    if (scans && admissions !== 1) say(`ticket ${ticket.tokenId} was let in ${admissions} times`);
+    const entries = await pool.query("select 1 from chain.entry where collection = $1 and token_id = $2", [
+      ticket.collection,
+      ticket.tokenId,
+    ]);
+    if (entries.rowCount !== (ticket.used ? 1 : 0))
+      say(`ticket ${ticket.tokenId} has ${entries.rowCount} entries in the view`);
+  }
+  if (listing) {
+    const { state } = await db.listing.findUniqueOrThrow({ where: { id: listing.id } });
+    if (state !== listing.state) say(`offer ${listing.id} is ${state}, not ${listing.state}`);
+  }
+  if (gift) {
+    const { state } = await db.gift.findUniqueOrThrow({ where: { id: gift } });
+    if (state !== "done") say(`gift ${gift} is ${state}`);
+  }
+  if (event) {
+    const made = await pool.query<{ address: string }>("select address from chain.collection where event_ref = $1", [
+      toRef(event),
+    ]);
+    const { collectionAddress, state } = await db.event.findUniqueOrThrow({ where: { id: event } });
+    if (made.rowCount !== 1 || made.rows[0]?.address !== collectionAddress)
+      say(`event ${event} (${state}) has ${made.rowCount} collections`);
+  }
+}
+
+async function rulesOfAll(world: World, { mints, mails, letters }: Facts, say: Say): Promise<void> {
+  const { db, pool } = world;
+  const tickets = mints.flatMap(({ collection, firstId, quantity }) =>
+    Array.from({ length: quantity }, (_, at) => ({ collection, tokenId: firstId + at })),
+  );
+  const keys = tickets.map(({ collection, tokenId }) => `${collection}:${tokenId}`);
+  if (new Set(keys).size !== keys.length) say("a token id was given twice");
+  const onChain = await ticketsOnChain(world, tickets);
+  const view = await pool.query<{ id: string; owner: string; used_at: number | null; ask_minor: number | null }>(
+    "select id, owner, used_at, ask_minor from chain.ticket where id = any($1)",
+    [keys],
+  );
+  const shown = new Map(view.rows.map((row) => [row.id, row]));
+  for (const [at, key] of keys.entries()) {
+    const [row, truth] = [shown.get(key), onChain[at]];
+    const same =
+      row?.owner === truth?.owner &&
+      (row?.used_at !== null) === truth?.used &&
+      (row?.ask_minor ?? 0) === truth?.askMinor;
+    if (!row || !same) say(`the view shows ${key} as ${JSON.stringify(row)}, the chain as ${JSON.stringify(truth)}`);
+  }
+
+  for (const mail of mails) {
+    if (!mail.sentAt) say(`the letter ${mail.dedupeKey} was never sent`);
+    const [to] = letters.filter((letter) => letter.to.includes(mail.toEmail));
+    if (mail.sentAt && !to) say(`the letter ${mail.dedupeKey} never arrived`);
+  }
+  const recipients = new Set(mails.map(({ toEmail }) => toEmail));
+  for (const person of recipients) {
+    const ids = new Set(letters.filter(({ to }) => to.includes(person)).map(({ messageId }) => messageId));
+    const causes = mails.filter(({ toEmail }) => toEmail === person).length;
+    if (ids.size !== causes) say(`${person} got ${ids.size} letters for ${causes} causes`);
+  }
+
+  const counts = await pool.query<{ id: string; held: number; sold: number; h: number; s: number }>(
+    `select t.id, t.held, t.sold,
+       coalesce(sum(i.quantity) filter (where h.state = 'active'), 0)::int as h,
+       coalesce(sum(i.quantity) filter (where h.state = 'converted'), 0)::int as s
+     from "Tier" t left join "HoldItem" i on i."tierId" = t.id left join "Hold" h on h.id = i."holdId" group by t.id`,
+  );
+  for (const { id, held, sold, h, s } of counts.rows)
+    if (held !== h || sold !== s) say(`tier ${id} counts ${held} held and ${sold} sold, its holds say ${h} and ${s}`);
+  const unbalanced = await pool.query(
+    'select "transferId" from "LedgerEntry" group by 1 having sum("amountMinor") <> 0',
+  );
+  if (unbalanced.rowCount) say(`${unbalanced.rowCount} transfers of the ledger are not balanced`);
+  const unfinal = await db.chainIntent.count({ where: { state: { in: ["queued", "submitted", "mined"] } } });
+  if (unfinal > 0) say(`${unfinal} intents are not at their end`);
+}

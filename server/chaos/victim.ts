@@ -1,0 +1,148 @@
+// One process that is to die: the worker, the chain writer, the sweeps and the doors, all as they are, behind one small server.
+import { appendFileSync } from "node:fs";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { run } from "graphile-worker";
+import { parse, stringify } from "superjson";
+import { answerStripeWebhook } from "../api/webhooks/stripe";
+import { openAllocator } from "../box-office/allocator";
+import { openContainer } from "../container";
+import type { Actor } from "../domain/access/actor";
+import type { CrashPoint, crashPoint } from "../domain/shared/crash-point";
+import { RefusalError } from "../domain/shared/decision";
+import { startChainWriter } from "../jobs/chain-writer/start";
+import { every } from "../jobs/every";
+import { quietQueueLogger } from "../jobs/queue-log";
+import { taskList } from "../jobs/task-list";
+import type { Job, JobName, QueuePort } from "../ports/queue";
+import { recordScan } from "../services/check-in/record-scan";
+import { createEvent } from "../services/event/create-event";
+import { publishEvent } from "../services/event/publish-event";
+import { createGift } from "../services/gift/create-gift";
+import { expireHolds } from "../services/hold/expire-holds";
+import { cancelListing } from "../services/listing/cancel-listing";
+import { createListing } from "../services/listing/create-listing";
+import { cancelCheckout } from "../services/order/cancel-checkout";
+import { getOrder } from "../services/order/get-order";
+import { startCheckout } from "../services/order/start-checkout";
+import { startListingCheckout } from "../services/order/start-listing-checkout";
+import { sweepPayments } from "../services/payment/sweep-payments";
+import { wakeSagas } from "../services/saga/wake-sagas";
+import { issueTicketCode } from "../services/ticket-code/issue-code";
+import type { Ctx } from "../services/verb";
+
+/** Sent by the harness; a point is struck at its `passing`-th passing from then on. */
+export type Order =
+  | { kind: "go"; killFile: string }
+  | { kind: "arm"; id: number; point: CrashPoint; passing: number }
+  | { kind: "disarm"; id: number | "all" }
+  | { kind: "queue-fault"; job: JobName; fault: "drop" | "duplicate" | "delay"; delayMs: number };
+export type Word = { kind: "warm" } | { kind: "ready"; port: number } | { kind: "struck"; what: string };
+
+const tell = (word: Word) => process.send?.(word);
+const armed = new Map<number, { point: CrashPoint; left: number }>();
+const queueFaults: Extract<Order, { kind: "queue-fault" }>[] = [];
+
+function strike(killFile: string): void {
+  const home = globalThis as { ticketchainCrash?: typeof crashPoint };
+  home.ticketchainCrash = (name) => {
+    for (const [id, plan] of armed) {
+      if (plan.point !== name) continue;
+      plan.left -= 1;
+      if (plan.left > 0) continue;
+      appendFileSync(killFile, `${id} ${name}\n`);
+      process.kill(process.pid, "SIGKILL");
+    }
+  };
+}
+
+/** What a broker may do to a message: lose its wake-up, bring it twice, bring it late (and so after its successors). */
+function shaken(queue: QueuePort): QueuePort {
+  return {
+    async enqueue(tx, job: Job) {
+      const at = queueFaults.findIndex((fault) => fault.job === job.name);
+      const [fault] = at < 0 ? [] : queueFaults.splice(at, 1);
+      if (!fault) return queue.enqueue(tx, job);
+      tell({ kind: "struck", what: `queue ${fault.fault}` });
+      if (fault.fault === "drop") return;
+      const late = new Date(Date.now() + fault.delayMs);
+      await queue.enqueue(tx, fault.fault === "delay" ? { ...job, runAt: late } : job);
+      if (fault.fault === "duplicate") await queue.enqueue(tx, { ...job, key: undefined, runAt: late });
+    },
+  };
+}
+
+async function go(killFile: string): Promise<void> {
+  strike(killFile);
+  const container = await openContainer();
+  const { env, db, ports, log, pool } = container;
+  Object.assign(ports, { queue: shaken(ports.queue) });
+  const system = () => container.ctx({ kind: "system" });
+  const allocator = openAllocator({ pool });
+  await run({
+    connectionString: env.DATABASE_URL,
+    maxPoolSize: 6,
+    concurrency: 4,
+    pollInterval: 500,
+    noHandleSignals: true,
+    logger: quietQueueLogger(log),
+    taskList: taskList(container.ctx),
+  });
+  const { chain, queue, bus } = ports;
+  startChainWriter({ chain, queue, bus, db, log, databaseUrl: env.DATABASE_URL, patience: { resendMs: 2_000 } });
+  // The sweeps of the worker, with shorter pauses: a run shall not wait for minutes.
+  every("holds", 500, log, () => expireHolds({ ctx: system(), input: { most: 500 } }));
+  every("payments", 2_000, log, () => sweepPayments({ ctx: system(), input: { most: 500 } }));
+  every("sagas", 1_500, log, () => wakeSagas({ ctx: system(), input: { quietMs: 4_000, most: 500 } }));
+
+  type Input = never;
+  const verbs: Record<string, (ctx: Ctx, input: Input) => Promise<unknown>> = {
+    hold: (_ctx, input) => allocator.hold(input),
+    startCheckout: (ctx, input) => startCheckout({ ctx, input }),
+    startListingCheckout: (ctx, input) => startListingCheckout({ ctx, input }),
+    cancelCheckout: (ctx, input) => cancelCheckout({ ctx, input }),
+    getOrder: (ctx, input) => getOrder({ ctx, input }),
+    createListing: (ctx, input) => createListing({ ctx, input }),
+    cancelListing: (ctx, input) => cancelListing({ ctx, input }),
+    createGift: (ctx, input) => createGift({ ctx, input }),
+    issueTicketCode: (ctx, input) => issueTicketCode({ ctx, input }),
+    recordScan: (ctx, input) => recordScan({ ctx, input }),
+    createEvent: (ctx, input) => createEvent({ ctx, input }),
+    publishEvent: (ctx, input) => publishEvent({ ctx, input }),
+  };
+  const server = createServer(async (request, response) => {
+    const body = await read(request);
+    const answer = (status: number, value: unknown) => response.writeHead(status).end(stringify(value));
+    try {
+      if (request.url === "/webhook") {
+        const signature = String(request.headers["stripe-signature"] ?? "");
+        return answer((await answerStripeWebhook(system(), { body, signature })).status, {});
+      }
+      const { verb, actor, input } = parse<{ verb: string; actor: Actor; input: Input }>(body);
+      answer(200, { ok: true, value: await verbs[verb]?.(container.ctx(actor), input) });
+    } catch (error) {
+      if (error instanceof RefusalError) answer(200, { ok: false, refusal: error.refusal });
+      else answer(500, { message: error instanceof Error ? error.message : String(error) });
+    }
+  });
+  server.listen(0, "127.0.0.1", () => tell({ kind: "ready", port: (server.address() as AddressInfo).port }));
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString("utf8");
+}
+
+process.on("message", (order: Order) => {
+  if (order.kind === "go") void go(order.killFile);
+  else if (order.kind === "arm") armed.set(order.id, { point: order.point, left: order.passing });
+  else if (order.kind === "queue-fault") queueFaults.push(order);
+  else if (order.id === "all") {
+    armed.clear();
+    queueFaults.length = 0;
+  } else armed.delete(order.id);
+});
+// A harness that is gone needs no victims.
+process.on("disconnect", () => process.exit(0));
+tell({ kind: "warm" });
