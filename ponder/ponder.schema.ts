@@ -27,6 +27,10 @@ export const collection = onchainTable(
     deskDelaySeconds: t.integer().notNull().default(0),
     releaseDelaySeconds: t.integer().notNull().default(0),
     paused: t.boolean().notNull().default(false),
+    /** The market keeps a mark of its own, so that its own doors close without asking the collection. */
+    marketPaused: t.boolean().notNull().default(false),
+    /** TicketSale may sell. */
+    onSale: t.boolean().notNull().default(false),
     cancelledAt: t.int8({ mode: "number" }),
     closedAt: t.int8({ mode: "number" }),
     /** Proceeds of the on-chain sale may leave escrow from then on; they did when `releasedAt` is set. */
@@ -68,6 +72,14 @@ export const tier = onchainTable(
     queueMatched: t.boolean().notNull(),
     attested: t.boolean().notNull(),
     souvenir: t.boolean().notNull(),
+    /** Ever minted; alive are `minted - refunded`. */
+    minted: t.integer().notNull().default(0),
+    refunded: t.integer().notNull().default(0),
+    used: t.integer().notNull().default(0),
+    /** Sales by holders. */
+    resold: t.integer().notNull().default(0),
+    /** Offered now. */
+    listed: t.integer().notNull().default(0),
   }),
   (table) => ({ byCollection: index().on(table.collection) }),
 );
@@ -151,6 +163,8 @@ export const sale = onchainTable(
     sellerMinor: t.int8({ mode: "number" }).notNull(),
     royaltyMinor: t.int8({ mode: "number" }).notNull(),
     platformMinor: t.int8({ mode: "number" }).notNull(),
+    /** The ticket's change of holder that this sale is: `<collection>:<tokenId>:<moves>` in `transfer`. */
+    moves: t.integer().notNull(),
     soldAt: t.int8({ mode: "number" }).notNull(),
     tx: t.hex().notNull(),
   }),
@@ -168,6 +182,8 @@ export const entry = onchainTable(
     holder: t.hex().notNull(),
     usedAt: t.int8({ mode: "number" }).notNull(),
     minedAt: t.int8({ mode: "number" }).notNull(),
+    block: t.int8({ mode: "number" }).notNull(),
+    logIndex: t.integer().notNull(),
     tx: t.hex().notNull(),
   }),
   (table) => ({ byCollection: index().on(table.collection, table.usedAt) }),
@@ -206,9 +222,72 @@ export const transfer = onchainTable(
     reason: t.hex(),
     movedAt: t.int8({ mode: "number" }).notNull(),
     block: t.int8({ mode: "number" }).notNull(),
+    logIndex: t.integer().notNull(),
     tx: t.hex().notNull(),
   }),
   (table) => ({ byTicket: index().on(table.collection, table.tokenId) }),
+);
+
+/** What happened to a ticket and left it with its holder, in order, nothing overwritten: offers, freezes, the desk's requests. */
+export const ticketNote = onchainTable(
+  "ticket_note",
+  (t) => ({
+    id: t.text().primaryKey(),
+    collection: t.hex().notNull(),
+    tokenId: t.integer().notNull(),
+    kind: t
+      .text({ enum: ["listed", "repriced", "unlisted", "frozen", "unfrozen", "requested", "withdrawn"] })
+      .notNull(),
+    /** Of an offer. */
+    priceMinor: t.int8({ mode: "number" }),
+    /** Whom a request of the desk names; the zero address means a refund. */
+    to: t.hex(),
+    effectiveAt: t.int8({ mode: "number" }),
+    reason: t.hex(),
+    notedAt: t.int8({ mode: "number" }).notNull(),
+    block: t.int8({ mode: "number" }).notNull(),
+    logIndex: t.integer().notNull(),
+    tx: t.hex().notNull(),
+  }),
+  (table) => ({ byTicket: index().on(table.collection, table.tokenId) }),
+);
+
+/** A wallet that ever had to do with tickets: how many it holds now, and what it did, ever. */
+export const account = onchainTable("account", (t) => ({
+  address: t.hex().primaryKey(),
+  held: t.integer().notNull().default(0),
+  /** Got from the organizer: orders and bulk issues. */
+  minted: t.integer().notNull().default(0),
+  bought: t.integer().notNull().default(0),
+  sold: t.integer().notNull().default(0),
+  given: t.integer().notNull().default(0),
+  received: t.integer().notNull().default(0),
+  entered: t.integer().notNull().default(0),
+  /** Known to belong to a person until then; 0 when that was ended. */
+  attestedUntil: t.int8({ mode: "number" }),
+  firstSeenAt: t.int8({ mode: "number" }).notNull(),
+}));
+
+/** What happened in a collection on one day (UTC). Amounts in the event's currency, which all its tiers share. */
+export const daily = onchainTable(
+  "daily",
+  (t) => ({
+    /** `<collection>:<day>` */
+    id: t.text().primaryKey(),
+    collection: t.hex().notNull(),
+    /** Unix seconds of its midnight. */
+    day: t.int8({ mode: "number" }).notNull(),
+    minted: t.integer().notNull().default(0),
+    grossMinor: t.int8({ mode: "number" }).notNull().default(0),
+    refunded: t.integer().notNull().default(0),
+    resales: t.integer().notNull().default(0),
+    resaleMinor: t.int8({ mode: "number" }).notNull().default(0),
+    royaltyMinor: t.int8({ mode: "number" }).notNull().default(0),
+    gifts: t.integer().notNull().default(0),
+    /** By the time of the block, not the gate's. */
+    entries: t.integer().notNull().default(0),
+  }),
+  (table) => ({ byCollection: index().on(table.collection, table.day) }),
 );
 
 /** What the organizer asked for and is not carried out yet: a reissue to `to`, or a refund when `to` is the zero address.
@@ -289,6 +368,8 @@ export const ruleChange = onchainTable(
           "closed",
           "paused",
           "resumed",
+          "on-sale",
+          "off-sale",
         ],
       })
       .notNull(),
@@ -323,4 +404,93 @@ export const escrow = onchainTable(
     returnPaid: t.boolean(),
   }),
   (table) => ({ byCollection: index().on(table.collection), byOrder: index().on(table.orderRef) }),
+);
+
+/** Money that could not be delivered and waits to be pulled, and what was pulled. In order, nothing overwritten. */
+export const credit = onchainTable(
+  "credit",
+  (t) => ({
+    id: t.text().primaryKey(),
+    /** TicketMarket or TicketSale, which keep credits apart. */
+    contract: t.hex().notNull(),
+    kind: t.text({ enum: ["credited", "withdrawn"] }).notNull(),
+    account: t.hex().notNull(),
+    /** The zero address is the chain's coin; null at TicketSale, which knows USDC only. */
+    token: t.hex(),
+    to: t.hex(),
+    /** In the token's units. */
+    amount: t.bigint().notNull(),
+    at: t.int8({ mode: "number" }).notNull(),
+    tx: t.hex().notNull(),
+  }),
+  (table) => ({ byAccount: index().on(table.account) }),
+);
+
+/** A number that its owner burnt, so that no signed wish can use it. */
+export const cancelledIntent = onchainTable("cancelled_intent", (t) => ({
+  /** `<owner>:<nonce>` */
+  id: t.text().primaryKey(),
+  owner: t.hex().notNull(),
+  nonce: t.bigint().notNull(),
+  at: t.int8({ mode: "number" }).notNull(),
+  tx: t.hex().notNull(),
+}));
+
+/** The factory as its owner has set it up; one row. */
+export const house = onchainTable("house", (t) => ({
+  factory: t.hex().primaryKey(),
+  owner: t.hex(),
+  treasury: t.hex(),
+  /** What new events get unless they name another. */
+  currentVersion: t.hex(),
+}));
+
+/** Who asked to become the factory's owner; gone when it withdrew or became it. */
+export const handover = onchainTable("handover", (t) => ({
+  pendingOwner: t.hex().primaryKey(),
+  /** Lapses 48 hours later without an event. */
+  requestedAt: t.int8({ mode: "number" }).notNull(),
+}));
+
+export const version = onchainTable("version", (t) => ({
+  address: t.hex().primaryKey(),
+  allowed: t.boolean().notNull(),
+  changedAt: t.int8({ mode: "number" }).notNull(),
+}));
+
+/** At which fee an organization may create events by itself. */
+export const terms = onchainTable("terms", (t) => ({
+  organizer: t.hex().primaryKey(),
+  allowed: t.boolean().notNull(),
+  platformFeeBps: t.integer().notNull(),
+  changedAt: t.int8({ mode: "number" }).notNull(),
+}));
+
+/** An account that may create events in an organization's name. */
+export const delegate = onchainTable("delegate", (t) => ({
+  /** `<organizer>:<delegate>` */
+  id: t.text().primaryKey(),
+  organizer: t.hex().notNull(),
+  delegate: t.hex().notNull(),
+  allowed: t.boolean().notNull(),
+  changedAt: t.int8({ mode: "number" }).notNull(),
+}));
+
+/**
+ * Roles that were offered, accepted or taken away, as bits, in the factory or in an event. An event's operator holds all of the
+ * event's roles by its code: it has a row here only once one was taken from it.
+ */
+export const role = onchainTable(
+  "role",
+  (t) => ({
+    /** `<contract>:<account>` */
+    id: t.text().primaryKey(),
+    contract: t.hex().notNull(),
+    account: t.hex().notNull(),
+    roles: t.integer().notNull().default(0),
+    /** Waits to be accepted; taken as gone by any later change of the account's roles. */
+    offered: t.integer().notNull().default(0),
+    changedAt: t.int8({ mode: "number" }).notNull(),
+  }),
+  (table) => ({ byContract: index().on(table.contract) }),
 );

@@ -3,6 +3,7 @@ import { type Context, ponder } from "ponder:registry";
 import { collection, ruleChange, tier } from "ponder:schema";
 import { keyOf, logKey } from "./key";
 import { isOurs } from "./ours";
+import { offerRole, setRole } from "./role";
 
 type Hex = `0x${string}`;
 type Logged = {
@@ -81,4 +82,20 @@ ponder.on("TicketCollection:CollectionPauseSet", async ({ event, context }) => {
   const { paused, by } = event.args;
   await context.db.update(collection, { address: event.log.address }).set({ paused });
   await recordChange(context, event, { kind: paused ? "paused" : "resumed", by });
+});
+
+ponder.on("TicketCollection:OnSaleSet", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
+  const { onSale, by } = event.args;
+  await context.db.update(collection, { address: event.log.address }).set({ onSale });
+  await recordChange(context, event, { kind: onSale ? "on-sale" : "off-sale", by });
+});
+
+ponder.on("TicketCollection:EventRolesOffered", async ({ event, context }) => {
+  if (await isOurs(context, event.log.address)) await offerRole(context, event);
+});
+
+ponder.on("TicketCollection:EventRolesSet", async ({ event, context }) => {
+  if (!(await isOurs(context, event.log.address))) return;
+  await setRole(context, event, event.args);
 });

@@ -4,7 +4,9 @@ import { zeroAddress } from "viem";
 import { enter } from "./enter";
 import { currencyOf, keyOf } from "./key";
 import { movedIn, moveKey, recordMove } from "./move";
+import { note } from "./note";
 import { isOurs } from "./ours";
+import { countAccount, countDay, countTier } from "./tally";
 
 ponder.on("TicketCollection:TierCreated", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
@@ -33,6 +35,9 @@ ponder.on("TicketCollection:TicketsMinted", async ({ event, context }) => {
       ...movedIn(event),
     })),
   );
+  await countTier(context, collection, tierId, { minted: quantity });
+  await countAccount(context, event, to, { held: quantity, minted: quantity });
+  await countDay(context, event, collection, { minted: quantity, grossMinor: quantity * pricePaidMinor });
 });
 
 ponder.on("TicketCollection:TicketsIssued", async ({ event, context }) => {
@@ -47,6 +52,8 @@ ponder.on("TicketCollection:TicketsIssued", async ({ event, context }) => {
   // Their Transfers follow and name the holders.
   const nobodys = { ...shared, owner: zeroAddress, orderRef: issueRef };
   await context.db.insert(ticket).values(tokenIds.map((tokenId) => ({ ...nobodys, ...fresh(event, tokenId) })));
+  await countTier(context, event.log.address, tierId, { minted: quantity });
+  await countDay(context, event, event.log.address, { minted: quantity, grossMinor: quantity * pricePaidMinor });
 });
 
 ponder.on("TicketCollection:TicketUsed", async ({ event, context }) => {
@@ -62,12 +69,16 @@ ponder.on("TicketCollection:TicketsUsed", async ({ event, context }) => {
 
 ponder.on("TicketCollection:TicketFrozen", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
-  await context.db.update(ticket, { id: keyOf(event.log.address, event.args.tokenId) }).set({ frozen: true });
+  const { tokenId, reason } = event.args;
+  await context.db.update(ticket, { id: keyOf(event.log.address, tokenId) }).set({ frozen: true });
+  await note(context, event, { collection: event.log.address, tokenId, kind: "frozen", reason });
 });
 
 ponder.on("TicketCollection:TicketUnfrozen", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
-  await context.db.update(ticket, { id: keyOf(event.log.address, event.args.tokenId) }).set({ frozen: false });
+  const { tokenId, reason } = event.args;
+  await context.db.update(ticket, { id: keyOf(event.log.address, tokenId) }).set({ frozen: false });
+  await note(context, event, { collection: event.log.address, tokenId, kind: "unfrozen", reason });
 });
 
 ponder.on("TicketCollection:DeskRequested", async ({ event, context }) => {
@@ -80,11 +91,15 @@ ponder.on("TicketCollection:DeskRequested", async ({ event, context }) => {
     .insert(deskRequest)
     .values({ id, collection: event.log.address, tokenId: Number(tokenId), ...asked })
     .onConflictDoUpdate(asked);
+  const request = { kind: "requested" as const, to, reason, effectiveAt };
+  await note(context, event, { collection: event.log.address, tokenId, ...request });
 });
 
 ponder.on("TicketCollection:DeskWithdrawn", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
-  await context.db.delete(deskRequest, { id: keyOf(event.log.address, event.args.tokenId) });
+  const { tokenId } = event.args;
+  await context.db.delete(deskRequest, { id: keyOf(event.log.address, tokenId) });
+  await note(context, event, { collection: event.log.address, tokenId, kind: "withdrawn" });
 });
 
 ponder.on("TicketCollection:TicketReissued", async ({ event, context }) => {
@@ -94,11 +109,14 @@ ponder.on("TicketCollection:TicketReissued", async ({ event, context }) => {
 
 ponder.on("TicketCollection:TicketRefunded", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
-  const { tokenId, holder, reason } = event.args;
-  const gone = { collection: event.log.address, tokenId, from: holder, to: zeroAddress, reason };
+  const { tokenId, tierId, holder, reason } = event.args;
+  const collection = event.log.address;
+  const gone = { collection, tokenId, from: holder, to: zeroAddress, reason };
   await recordMove(context, event, "refund", gone);
   const burntAt = Number(event.block.timestamp);
-  await context.db.update(ticket, { id: keyOf(event.log.address, tokenId) }).set({ burntAt });
+  await context.db.update(ticket, { id: keyOf(collection, tokenId) }).set({ burntAt });
+  await countTier(context, collection, tierId, { refunded: 1 });
+  await countDay(context, event, collection, { refunded: 1 });
 });
 
 type Minted = { block: { timestamp: bigint }; transaction: { hash: `0x${string}` }; log: { address: string } };

@@ -3,6 +3,7 @@ import { ticket, transfer } from "ponder:schema";
 import { zeroAddress } from "viem";
 import { keyOf } from "./key";
 import { movedIn, moveKey, recordMove } from "./move";
+import { countAccount } from "./tally";
 
 /** Ids from here on are bulk issues', whose owners only their Transfers name. */
 const bulkBase = 2n ** 30n;
@@ -27,4 +28,5 @@ ponder.on("TicketMoves:Transfer", async ({ event, context }) => {
     cause: "mint",
     ...movedIn(event),
   });
+  await countAccount(context, event, to, { held: 1, minted: 1 });
 });

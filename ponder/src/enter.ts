@@ -1,28 +1,34 @@
 import type { Context } from "ponder:registry";
 import { entry, ticket } from "ponder:schema";
 import { keyOf } from "./key";
+import { placeOf } from "./note";
+import { countAccount, countDay, countTier } from "./tally";
 
 type Hex = `0x${string}`;
 type Used = {
-  block: { timestamp: bigint };
+  block: { number: bigint; timestamp: bigint };
   transaction: { hash: Hex };
-  log: { address: Hex };
+  log: { address: Hex; logIndex: number };
   args: { gateRef: Hex; usedAt: number };
 };
 
 /** A ticket enters. The log does not name its holder, whom the ticket's row knows. */
-export async function enter({ db }: Pick<Context, "db">, event: Used, tokenId: number): Promise<void> {
+export async function enter(context: Pick<Context, "db">, event: Used, tokenId: number): Promise<void> {
   const { gateRef, usedAt } = event.args;
-  const id = keyOf(event.log.address, tokenId);
-  const { owner } = await db.update(ticket, { id }).set({ usedAt, gateRef });
-  await db.insert(entry).values({
+  const collection = event.log.address;
+  const id = keyOf(collection, tokenId);
+  const { owner, tierId } = await context.db.update(ticket, { id }).set({ usedAt, gateRef });
+  await context.db.insert(entry).values({
     id,
-    collection: event.log.address,
+    collection,
     tokenId,
     gateRef,
     holder: owner,
     usedAt,
     minedAt: Number(event.block.timestamp),
-    tx: event.transaction.hash,
+    ...placeOf(event),
   });
+  await countTier(context, collection, tierId, { used: 1 });
+  await countAccount(context, event, owner, { entered: 1 });
+  await countDay(context, event, collection, { entries: 1 });
 }
