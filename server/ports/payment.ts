@@ -37,6 +37,21 @@ export type SessionState =
   | { state: "expired" }
   | { state: "paid"; providerPaymentId: string; amountMinor: number; currency: string };
 
+/** Things of the provider that were made in `since` to `until`; `after` goes on where an earlier page ended. */
+export type ProviderRange = { since: Date; until: Date; after?: string };
+export type ProviderPage<T> = { items: T[] /** Where to go on, null at the end. */; next: string | null };
+export type ProviderSession = { sessionId: string; orderId: string | null; madeAt: Date; found: SessionState };
+/** Money that was taken. `refundedMinor` is what has gone back of it so far. */
+export type ProviderPayment = {
+  providerPaymentId: string;
+  orderId: string | null;
+  amountMinor: number;
+  refundedMinor: number;
+  currency: string;
+  madeAt: Date;
+};
+export type ProviderRefund = RefundResult & { providerPaymentId: string; amountMinor: number; madeAt: Date };
+
 /** Takes money on the provider's hosted page; no card data here. Same key, same charge. */
 export type PaymentPort = {
   readonly provider: string;
@@ -46,6 +61,10 @@ export type PaymentPort = {
   expireCheckout(sessionId: string): Promise<SessionState>;
   getSession(sessionId: string): Promise<SessionState>;
   refund(refund: Refund): Promise<RefundResult>;
+  /** What the provider has, whatever we know of it; newest first. */
+  listSessions(range: ProviderRange): Promise<ProviderPage<ProviderSession>>;
+  listPayments(range: ProviderRange): Promise<ProviderPage<ProviderPayment>>;
+  listRefunds(range: ProviderRange): Promise<ProviderPage<ProviderRefund>>;
   /** @throws {RefusalError} invalid-input for a signature that is missing, wrong, older than 5 minutes or from the future. */
   readWebhook(raw: RawWebhook): Promise<PaymentEvent>;
 };

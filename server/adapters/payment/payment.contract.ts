@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AppError } from "../../domain/shared/app-error";
 import { RefusalError } from "../../domain/shared/decision";
-import type { Checkout, PaymentEvent, PaymentPort, RawWebhook } from "../../ports/payment";
+import type { Checkout, PaymentEvent, PaymentPort, ProviderPage, RawWebhook } from "../../ports/payment";
 
 export type Delivered = Omit<RawWebhook, "now">;
 /** What a provider under test must let the contract do to it. */
@@ -166,6 +166,41 @@ export function paymentContract(name: string, open: () => Promise<PaymentLab>) {
       );
       const totals = events.flatMap((event) => (event.kind === "refunded" ? [event.amountMinor] : []));
       expect([...totals].sort((a, b) => a - b)).toEqual([4550, 16_100]);
+    });
+
+    it("lists what was asked, taken and given back, page by page, of the time that is asked for", async () => {
+      const paid = await pay();
+      const open = await lab.port.startCheckout(checkoutOf());
+      const refund = { idempotencyKey: randomUUID(), providerPaymentId: paid.providerPaymentId, reason: "late" };
+      const back = await lab.port.refund({ ...refund, amountMinor: 4550 });
+      const range = { since: new Date(Date.now() - 3_600_000), until: new Date(Date.now() + 3_600_000) };
+      const all = async <T>(list: (page: typeof range & { after?: string }) => Promise<ProviderPage<T>>) => {
+        const items: T[] = [];
+        for (let after: string | null | undefined; after !== null; ) {
+          const page = await list({ ...range, ...(after ? { after } : {}) });
+          items.push(...page.items);
+          after = page.next;
+        }
+        return items;
+      };
+      const sessions = await all(lab.port.listSessions);
+      expect(sessions.find((one) => one.sessionId === paid.sessionId)).toMatchObject({
+        orderId: paid.checkout.orderId,
+        found: { state: "paid", providerPaymentId: paid.providerPaymentId, amountMinor: 16_100, currency: "EUR" },
+      });
+      expect(sessions.find((one) => one.sessionId === open.sessionId)?.found).toEqual({ state: "open" });
+      const payments = await all(lab.port.listPayments);
+      expect(payments.filter((one) => one.orderId === paid.checkout.orderId)).toMatchObject([
+        { providerPaymentId: paid.providerPaymentId, amountMinor: 16_100, refundedMinor: 4550, currency: "EUR" },
+      ]);
+      const refunds = await all(lab.port.listRefunds);
+      expect(refunds.filter((one) => one.providerPaymentId === paid.providerPaymentId)).toMatchObject([
+        { refundId: back.refundId, state: "succeeded", amountMinor: 4550 },
+      ]);
+      const long = { since: new Date(Date.now() - 9 * 86_400_000), until: new Date(Date.now() - 8 * 86_400_000) };
+      expect(await lab.port.listPayments(long)).toEqual({ items: [], next: null });
+      expect((await lab.port.listSessions(long)).items).toEqual([]);
+      expect((await lab.port.listRefunds(long)).items).toEqual([]);
     });
 
     it("delivers repeats under one event id, and late events unchanged", async () => {

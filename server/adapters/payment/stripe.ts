@@ -3,6 +3,8 @@ import { AppError } from "../../domain/shared/app-error";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Checkout, PaymentPort, SessionState } from "../../ports/payment";
 import { readStripeEvent } from "./stripe-events";
+import { stripeLists } from "./stripe-lists";
+import { toRefundResult, toSessionState } from "./stripe-objects";
 
 export type StripeSettings = {
   secretKey: string;
@@ -64,6 +66,7 @@ export function stripePayment({ secretKey, webhookSecret, apiBase }: StripeSetti
         return toRefundResult(found);
       }
     },
+    ...stripeLists(stripe, ask),
     readWebhook: async ({ body, signature, now }) => {
       const event = verified(stripe, { body, signature, now, webhookSecret });
       return readStripeEvent(event, (chargeId) => ask(() => stripe.charges.retrieve(chargeId)));
@@ -105,26 +108,6 @@ function toSessionParams(checkout: Checkout): Stripe.Checkout.SessionCreateParam
     // Less than 30 minutes is refused, and a retry under one key must repeat the same parameters: so the end derives from the
     // hold's end, not from the clock. The hold's own sweep calls expireCheckout earlier.
     expires_at: Math.floor(checkout.expiresAt.getTime() / 1000) + minimumSessionSeconds,
-  };
-}
-
-function toSessionState(session: Stripe.Checkout.Session): SessionState {
-  if (session.payment_status === "paid" && session.payment_intent)
-    return {
-      state: "paid",
-      providerPaymentId:
-        typeof session.payment_intent === "string" ? session.payment_intent : session.payment_intent.id,
-      amountMinor: session.amount_total ?? 0,
-      currency: (session.currency ?? "").toUpperCase(),
-    };
-  return session.status === "expired" ? { state: "expired" } : { state: "open" };
-}
-
-function toRefundResult(refund: Stripe.Refund) {
-  const failed = refund.status === "failed" || refund.status === "canceled";
-  return {
-    refundId: refund.id,
-    state: refund.status === "succeeded" ? ("succeeded" as const) : failed ? ("failed" as const) : ("pending" as const),
   };
 }
 

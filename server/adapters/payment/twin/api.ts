@@ -71,7 +71,7 @@ function route(twin: Twin, call: Call): unknown {
 
   if (is("POST", "checkout", "sessions")) return createSession(twin, form);
   if (is("GET", "checkout", "sessions"))
-    return list("/v1/checkout/sessions", newestFirst(Object.values(memory.sessions).map((r) => r.session)), call.query);
+    return list("/v1/checkout/sessions", newestFirst(sessionsNow(twin), call.query), call.query);
   if (is("GET", "checkout", "sessions", "*")) return sessionAt(twin, path[2]).session;
   if (is("GET", "checkout", "sessions", "*", "line_items")) {
     const { session, lines } = sessionAt(twin, path[2]);
@@ -89,12 +89,24 @@ function route(twin: Twin, call: Call): unknown {
     expire(twin, record);
     return record.session;
   }
+  if (is("GET", "payment_intents")) {
+    const expanded = call.query
+      .getAll("expand[]")
+      .concat(call.query.get("expand[0]") ?? [])
+      .includes("data.latest_charge");
+    const intents = newestFirst(Object.values(memory.intents), call.query).map((intent) =>
+      expanded && typeof intent.latest_charge === "string"
+        ? { ...intent, latest_charge: memory.charges[intent.latest_charge] ?? null }
+        : intent,
+    );
+    return list("/v1/payment_intents", intents, call.query);
+  }
   if (is("GET", "payment_intents", "*")) return found(memory.intents, path[1], "payment_intent");
   if (is("GET", "charges", "*")) return found(memory.charges, path[1], "charge");
   if (is("POST", "refunds")) return createRefund(twin, form);
   if (is("GET", "refunds")) {
     const intentId = call.query.get("payment_intent");
-    const refunds = newestFirst(Object.values(memory.refunds)).filter(
+    const refunds = newestFirst(Object.values(memory.refunds), call.query).filter(
       (r) => !intentId || r.payment_intent === intentId,
     );
     return list("/v1/refunds", refunds, call.query);
@@ -128,8 +140,18 @@ function gone(what: string, id = ""): never {
   throw missing(what, id);
 }
 
-const newestFirst = <T extends { created: number }>(items: T[]): T[] =>
-  items.reverse().sort((a, b) => b.created - a.created);
+/** Sessions whose time is over say so, also to whoever lists them. */
+const sessionsNow = (twin: Twin) => Object.keys(twin.memory.sessions).map((id) => sessionAt(twin, id).session);
+
+/** Those made in the range that the query names, which is all of them when it names none. */
+function newestFirst<T extends { created: number }>(items: T[], query?: URLSearchParams): T[] {
+  const from = Number(query?.get("created[gte]") ?? 0);
+  const to = Number(query?.get("created[lte]") ?? Number.MAX_SAFE_INTEGER);
+  return items
+    .filter(({ created }) => created >= from && created <= to)
+    .reverse()
+    .sort((a, b) => b.created - a.created);
+}
 
 function authenticate(call: Call, secretKey: string) {
   const given = createHash("sha256")
