@@ -3,12 +3,14 @@ import { type Address, concat, encodeFunctionData, parseAbi, zeroAddress } from 
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ticketCollectionAbi } from "../../contracts/abi/TicketCollection";
+import { ticketFactoryAbi } from "../../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../../contracts/abi/TicketMarket";
 import { ticketSaleAbi } from "../../contracts/abi/TicketSale";
 import { useChainView } from "../db/chain";
 import { toRef } from "../domain/shared/ref";
 import type { NewCollection } from "../ports/chain";
 import { testChain } from "../test/chain";
+import { expectCountsRight } from "../test/counts";
 import { testDatabase } from "../test/database";
 import { signedCollection, testTier } from "../test/factory/collection";
 import { testView, type Write } from "../test/view";
@@ -72,6 +74,8 @@ const onSale = (functionName: Functions<typeof ticketSaleAbi>["name"], ...args: 
 
 const rowsOf = async (table: string, where: string, value: unknown) =>
   (await pool.query(`select * from chain."${table}" where ${where} = $1 order by id`, [value])).rows;
+const rowsIn = async (table: string, where: string, value: unknown) =>
+  (await pool.query(`select * from chain."${table}" where ${where} = $1`, [value])).rows;
 const causes = async (collection: Address, tokenId: number) =>
   (await listTransfers(collection, tokenId)).map(({ cause, to }) => [cause, to]);
 const warpTo = async (seconds: number) => {
@@ -187,9 +191,15 @@ describe("the view follows", () => {
     await by(organizer, call("announceCap", 1, 90));
     await by(fan, call("applyCap", 1));
     expect(await tier()).toMatchObject({ cap: 90, announcedCap: null });
+    for (const onSale of [true, false]) {
+      await by(relayer, call("setOnSale", onSale));
+      await caughtUp();
+      expect(await rowsIn("collection", "address", address)).toMatchObject([{ on_sale: onSale }]);
+    }
     await by(relayer, call("setPaused", true));
     await caughtUp();
     expect(await findCollection(address)).toMatchObject({ paused: true, cancelledAt: null });
+    expect(await rowsIn("collection", "address", address)).toMatchObject([{ market_paused: true }]);
     await by(relayer, call("setPaused", false));
     await by(organizer, call("reschedule", endsAt, endsAt + day));
     await by(organizer, call("cancel", reason));
@@ -204,7 +214,17 @@ describe("the view follows", () => {
     const changes = await rowsOf("rule_change", "collection", address);
     expect(changes.map(({ kind }) => kind).sort()).toEqual(
       [
-        ...["cancelled", "cap-announced", "cap-announced", "cap-changed", "cap-withdrawn", "doors-moved", "end-moved"],
+        ...[
+          "on-sale",
+          "off-sale",
+          "cancelled",
+          "cap-announced",
+          "cap-announced",
+          "cap-changed",
+          "cap-withdrawn",
+          "doors-moved",
+          "end-moved",
+        ],
         ...["paused", "paused", "resumed"],
       ].sort(),
     );
@@ -320,10 +340,101 @@ describe("the view follows", () => {
       { ...kept, token_id: 4, returned_to: lower(friend), return_paid: false },
       { ...kept, token_id: 5, returned_to: null, returned_at: null },
     ]);
+    // What the token would not take waits, and is pulled to another account.
+    await by(friend, onSale("withdraw", organizer.address));
+    await caughtUp();
+    const waiting = { contract: node.sale.toLowerCase(), account: lower(friend), amount: "50000000" };
+    expect((await rowsOf("credit", "account", lower(friend))).sort((a, b) => a.at - b.at)).toMatchObject([
+      { ...waiting, kind: "credited", to: null },
+      { ...waiting, kind: "withdrawn", to: lower(organizer) },
+    ]);
     const released = { released_organizer_minor: 4_750, released_platform_minor: 250, released_at: expect.any(Number) };
     expect((await pool.query("select * from chain.collection where address = $1", [address])).rows).toMatchObject([
       released,
     ]);
+  });
+
+  it("roles in an event and in the house, and everything that the factory's owner decides", async () => {
+    const { address, call } = await newEvent(0);
+    const [minter, desk] = [2, 32];
+    const roleOf = async (contract: string, account: { address: string }) => {
+      await caughtUp();
+      return (await rowsIn("role", "id", `${contract.toLowerCase()}:${lower(account)}`))[0];
+    };
+    await by(organizer, call("offerRoles", friend.address, BigInt(minter | desk)));
+    expect(await roleOf(address, friend)).toMatchObject({ roles: 0, offered: minter | desk });
+    await by(friend, call("acceptRoles"));
+    expect(await roleOf(address, friend)).toMatchObject({ roles: minter | desk, offered: 0 });
+    await by(organizer, call("revokeRoles", friend.address, BigInt(desk)));
+    expect(await roleOf(address, friend)).toMatchObject({ roles: minter, offered: 0 });
+    await by(organizer, call("revokeRoles", relayer.address, BigInt(desk)));
+    expect(await roleOf(address, relayer)).toMatchObject({ roles: 0b11110 });
+
+    const admin = privateKeyToAccount(node.deployerKey);
+    const onFactory = (functionName: string, ...args: unknown[]): Write => ({
+      address: node.factory,
+      abi: ticketFactoryAbi,
+      functionName,
+      args,
+    });
+    const [version] = await rowsIn("version", "allowed", true);
+    await by(admin, onFactory("offerRoles", friend.address, 1n));
+    expect(await roleOf(node.factory, friend)).toMatchObject({ roles: 0, offered: 1 });
+    await by(friend, onFactory("acceptRoles"));
+    expect(await roleOf(node.factory, friend)).toMatchObject({ roles: 1, offered: 0 });
+    await by(admin, onFactory("revokeRoles", friend.address, 1n));
+    expect(await roleOf(node.factory, friend)).toMatchObject({ roles: 0 });
+    expect(await roleOf(node.factory, relayer)).toMatchObject({ roles: 65 });
+    await by(relayer, onFactory("setTerms", friend.address, true, 250));
+    await by(organizer, onFactory("setDelegate", friend.address, true));
+    await by(admin, onFactory("setTreasury", friend.address));
+    await by(admin, onFactory("allowVersion", node.collectionImplementation, true));
+    await by(friend, onFactory("requestOwnershipHandover"));
+    await caughtUp();
+    const waiting = await pool.query("select pending_owner from chain.handover");
+    expect(waiting.rows).toEqual([{ pending_owner: lower(friend) }]);
+    await by(friend, onFactory("cancelOwnershipHandover"));
+    await caughtUp();
+    expect((await pool.query("select * from chain.handover")).rows).toEqual([]);
+    expect(version).toMatchObject({ address: node.collectionImplementation.toLowerCase() });
+    expect(await rowsIn("terms", "organizer", lower(friend))).toMatchObject([{ allowed: true, platform_fee_bps: 250 }]);
+    expect(await rowsIn("delegate", "organizer", lower(organizer))).toMatchObject([
+      { delegate: lower(friend), allowed: true },
+    ]);
+    expect((await pool.query("select * from chain.house")).rows).toMatchObject([
+      {
+        factory: node.factory.toLowerCase(),
+        owner: lower(admin),
+        treasury: lower(friend),
+        current_version: node.collectionImplementation.toLowerCase(),
+      },
+    ]);
+    await by(friend, onFactory("requestOwnershipHandover"));
+    await by(admin, onFactory("completeOwnershipHandover", friend.address));
+    await caughtUp();
+    expect((await pool.query("select owner from chain.house")).rows).toEqual([{ owner: lower(friend) }]);
+    expect((await pool.query("select * from chain.handover")).rows).toEqual([]);
+  });
+
+  it("what holders say at the market: a burnt number, an attested account, money that nobody would take", async () => {
+    const { address, call } = await newEvent(1);
+    await by(fan, onMarket("cancelIntent", 77n));
+    await by(relayer, onMarket("attest", [friend.address], 1_900_000_000));
+    await by(relayer, call("freeze", 1n, reason));
+    await by(relayer, call("unfreeze", 1n, reason));
+    await caughtUp();
+    expect(await rowsIn("cancelled_intent", "owner", lower(fan))).toMatchObject([{ nonce: "77" }]);
+    expect(await rowsIn("account", "address", lower(friend))).toMatchObject([{ attested_until: 1_900_000_000 }]);
+    const notes = (await rowsIn("ticket_note", "collection", address)).sort((a, b) => a.block - b.block);
+    expect(notes).toMatchObject([
+      { token_id: 1, kind: "frozen", reason },
+      { token_id: 1, kind: "unfrozen", reason },
+    ]);
+  });
+
+  it("counts of tiers, wallets and days as a scan of their rows counts them", async () => {
+    await caughtUp();
+    await expectCountsRight(pool);
   });
 
   it("the same when it is built from nothing", async () => {

@@ -10,6 +10,7 @@ import { toRef } from "../domain/shared/ref";
 import type { Part } from "../local/part";
 import type { ChainPort, NewCollection } from "../ports/chain";
 import { testChain } from "../test/chain";
+import { expectCountsRight } from "../test/counts";
 import { testDatabase } from "../test/database";
 import { signedCollection, testTier } from "../test/factory/collection";
 import { testView } from "../test/view";
@@ -187,6 +188,7 @@ describe("the view", () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     await expectViewIsChain(address);
     expect((await getTicket(address, 5)).askMinor).toBeNull();
+    await expectCountsRight(pool);
   });
 
   it("keeps out a stranger's contract that says the same words", async () => {

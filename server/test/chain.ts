@@ -38,6 +38,7 @@ export async function testChain({ blockSeconds }: { blockSeconds?: number } = {}
     chainId: localChainId,
     rpcUrl,
     wsUrl: `ws://127.0.0.1:${port}`,
+    deployerKey,
     relayerKey,
     rpc: (method: string, params: unknown[] = []) => rpc(port, method, params),
     fund: (address: string) => fund(port, [address]),
