@@ -4,52 +4,67 @@ import type { Door } from "./box-office/door";
 import { availability } from "./box-office/doors/availability";
 import { health } from "./box-office/doors/health";
 import { releaseHold } from "./box-office/doors/release-hold";
+import type { CtxOf } from "./box-office/doors/scan";
 import { takeHold } from "./box-office/doors/take-hold";
 import { boxOfficeServer } from "./box-office/http";
 import { openSessions } from "./box-office/sessions";
+import { openStreams } from "./box-office/streams";
 import { env as readEnv } from "./config/env";
 import { openPool } from "./db/pool";
 
 const env = readEnv();
 const log = pino({ level: env.LOG_LEVEL, base: undefined, redact: { paths: ["*.token", "*.email"], remove: true } });
 const pool = openPool(env.DATABASE_URL);
-const house = { pool, log, allocator: openAllocator({ pool }), sessions: openSessions(pool) };
+const streams = openStreams();
+const house = { pool, log, allocator: openAllocator({ pool }), sessions: openSessions(pool), streams };
 
-/** Scans need the services, which take a second to load: holds are taken meanwhile. */
-const loadScan = async (): Promise<Door> => {
-  const [{ scan }, { openContainer }] = await Promise.all([import("./box-office/doors/scan"), import("./container")]);
+/** Scans and waiting need the services, which take a second to load: holds are taken meanwhile. */
+async function loadServices() {
+  const [{ scan }, { wait }, { openWaitingRoom }, { openContainer }] = await Promise.all([
+    import("./box-office/doors/scan"),
+    import("./box-office/doors/wait"),
+    import("./services/chain/waiting-room"),
+    import("./container"),
+  ]);
   const { ctx } = await openContainer();
-  return scan((extras) => ctx({ kind: "anonymous" }, extras));
+  const room = openWaitingRoom(() => ctx({ kind: "system" }));
+  const ctxOf: CtxOf = (extras) => ctx({ kind: "anonymous" }, extras);
+  return { scan: scan(ctxOf), wait: wait({ ctxOf, room, sessionSecret: env.NEXTAUTH_SECRET }) };
+}
+type Loaded = Awaited<ReturnType<typeof loadServices>>;
+let loading: Promise<Loaded> | undefined;
+const loaded = (): Promise<Loaded> => {
+  loading ??= loadServices();
+  loading.catch((error) => {
+    loading = undefined;
+    log.error({ err: error }, "the services cannot be loaded");
+  });
+  return loading;
 };
-let loaded: Promise<Door> | undefined;
-const scanWhenLoaded: Door = {
-  method: "POST",
-  path: "/box-office/scan",
-  perMinute: 1_200,
-  handle: async (call) => {
-    loaded ??= loadScan();
-    return (await loaded).handle(call);
-  },
-};
+const whenLoaded = (name: keyof Loaded, how: Omit<Door, "handle">): Door => ({
+  ...how,
+  handle: async (call) => (await loaded())[name].handle(call),
+});
+const scanWhenLoaded = whenLoaded("scan", { method: "POST", path: "/box-office/scan", perMinute: 1_200 });
+const waitWhenLoaded = whenLoaded("wait", { method: "GET", path: "/box-office/wait", perMinute: 6_000 });
 
-const server = boxOfficeServer(house, [takeHold, releaseHold, availability, health, scanWhenLoaded]);
+const server = boxOfficeServer(house, [takeHold, releaseHold, availability, health, scanWhenLoaded, waitWhenLoaded]);
 const port = Number(new URL(env.BOX_OFFICE_URL).port || 80);
 server.listen(port, "127.0.0.1", () => {
   log.info("ready");
-  loaded = loadScan();
-  loaded.catch((error) => {
-    loaded = undefined;
-    log.error({ err: error }, "scans cannot be served");
-  });
+  void loaded().catch(() => undefined);
 });
 
 let stopping = false;
-/** Answers what it has accepted, then leaves. */
+/** Says goodbye to who waits (they come back to another process), answers what it has accepted, then leaves. */
 function stop(): void {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(0), 8_000).unref();
+  streams.close();
   server.close(() => void pool.end().finally(() => process.exit(0)));
   server.closeIdleConnections();
+  // Connections of those who were told goodbye become idle a moment later.
+  setInterval(() => server.closeIdleConnections(), 100).unref();
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);

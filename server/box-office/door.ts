@@ -3,9 +3,10 @@ import type { Logger } from "pino";
 import type { RefusalData } from "../domain/shared/decision";
 import type { Allocator } from "./allocator";
 import type { Sessions } from "./sessions";
+import type { Opening, Streams } from "./streams";
 
 /** What every hot door may know. No Next, no tRPC, no Prisma: a door costs microseconds. */
-export type House = { pool: Pool; log: Logger; allocator: Allocator; sessions: Sessions };
+export type House = { pool: Pool; log: Logger; allocator: Allocator; sessions: Sessions; streams: Streams };
 
 /** One request, already within its size and rate. `body` is parsed JSON and nothing more: the door checks its shape. */
 export type Call = {
@@ -23,6 +24,8 @@ export type Call = {
 };
 
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
+/** Instead of an answer: the call stays open and hears. */
+export type Listening = { stream: Omit<Opening, "address" | "requestId"> };
 export type ErrorBody = { code: string; data: RefusalData; field?: string };
 
 /**
@@ -33,5 +36,5 @@ export type Door = {
   method: "GET" | "POST" | "DELETE";
   path: string;
   perMinute: number;
-  handle(call: Call): Promise<Answer>;
+  handle(call: Call): Promise<Answer | Listening>;
 };

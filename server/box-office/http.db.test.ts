@@ -12,6 +12,7 @@ import { releaseHold } from "./doors/release-hold";
 import { takeHold } from "./doors/take-hold";
 import { boxOfficeServer } from "./http";
 import { openSessions } from "./sessions";
+import { openStreams } from "./streams";
 
 const { db, pool } = await testDatabase();
 const broken: Door = {
@@ -25,6 +26,7 @@ const house = {
   log: pino({ level: "silent" }),
   allocator: openAllocator({ pool }),
   sessions: openSessions(pool),
+  streams: openStreams(),
 };
 const server = boxOfficeServer(house, [takeHold, releaseHold, availability, health, broken]);
 let base: string;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { refuseNow } from "../domain/shared/decision";
-import type { Answer, Call, Door, House } from "./door";
+import type { Answer, Call, Door, House, Listening } from "./door";
 import { isOwnOrigin } from "./origin";
 import { readBody } from "./read-body";
 import { refused, send, toAnswer } from "./respond";
@@ -19,12 +19,18 @@ export function boxOfficeServer(house: House, doors: readonly Door[]): Server {
   const server = createServer((request, response) => {
     const requestId = /^[\w-]{8,64}$/.exec(String(request.headers["x-request-id"] ?? ""))?.[0] ?? randomUUID();
     answer(house, placed, request, requestId)
+      .then((said) => {
+        if (!("stream" in said)) return said;
+        house.streams.open(response, { ...said.stream, address: addressOf(request), requestId });
+        return null;
+      })
       .catch((error) => {
         const said = toAnswer(error);
         if (said.status >= 500) house.log.error({ err: error, requestId, path: pathOf(request) }, "door failed");
         return said;
       })
       .then((said) => {
+        if (!said) return;
         // The rest of a body that nobody wants is not read.
         if (!request.complete) response.setHeader("connection", "close");
         send(response, said, requestId);
@@ -36,7 +42,12 @@ export function boxOfficeServer(house: House, doors: readonly Door[]): Server {
   return server;
 }
 
-async function answer(house: House, doors: Placed[], request: IncomingMessage, requestId: string): Promise<Answer> {
+async function answer(
+  house: House,
+  doors: Placed[],
+  request: IncomingMessage,
+  requestId: string,
+): Promise<Answer | Listening> {
   const [path = "/", search = ""] = (request.url ?? "/").split("?");
   const parts = path.split("/");
   const here = doors.filter((door) => matches(door.segments, parts));

@@ -55,6 +55,18 @@ export async function listTicketsByOrderRefs(orderRefs: string[]): Promise<Ticke
   });
 }
 
+/** Tickets by `<collection>:<tokenId>`, in no order; what the view does not know is left out. */
+export async function listTicketsByKeys(keys: readonly string[]): Promise<Ticket[]> {
+  if (keys.length === 0) return [];
+  return answer(async (db) => {
+    const rows = await db
+      .select()
+      .from(ticket)
+      .where(inArray(ticket.id, keys.map(lower)));
+    return rows.map(toTicket);
+  });
+}
+
 /** One page of a collection by token id; `after` is the last id of the page before. */
 export const listTicketsByCollection = (
   collection: string,

@@ -10,6 +10,7 @@ import { scan } from "../../box-office/doors/scan";
 import { takeHold } from "../../box-office/doors/take-hold";
 import { boxOfficeServer } from "../../box-office/http";
 import { openSessions } from "../../box-office/sessions";
+import { openStreams } from "../../box-office/streams";
 import { neighbours } from "../../test/factory/neighbours";
 import { fingerprintOf } from "../../test/fingerprint";
 import { openTestHouse } from "../../test/house";
@@ -20,7 +21,13 @@ const world = await neighbours(house);
 const { ours, theirs, tierId } = world;
 const fingerprint = await fingerprintOf(pool);
 const server = boxOfficeServer(
-  { pool, log: container.log, allocator: openAllocator({ pool }), sessions: openSessions(pool) },
+  {
+    pool,
+    log: container.log,
+    allocator: openAllocator({ pool }),
+    sessions: openSessions(pool),
+    streams: openStreams(),
+  },
   [takeHold, releaseHold, availability, health, scan((extras) => container.ctx({ kind: "anonymous" }, extras))],
 );
 let base: string;

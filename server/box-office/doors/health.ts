@@ -1,6 +1,6 @@
 import type { Door } from "../door";
 
-/** GET: alive, and whether the database answers. */
+/** GET: alive, whether the database answers, and how many wait: for a batch of holds, and for the chain. */
 export const health: Door = {
   method: "GET",
   path: "/box-office/health",
@@ -10,6 +10,9 @@ export const health: Door = {
       () => true,
       () => false,
     );
-    return { status: database ? 200 : 503, body: { live: true, database, waiting: house.allocator.waiting() } };
+    return {
+      status: database ? 200 : 503,
+      body: { live: true, database, waiting: house.allocator.waiting(), streams: house.streams.count() },
+    };
   },
 };

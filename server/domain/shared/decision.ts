@@ -34,6 +34,8 @@ export const refusalStatus = {
   "code-expired": 401,
   "too-many-attempts": 429,
   "rate-limited": 429,
+  "too-many-streams": 429,
+  "ticket-pending": 409,
   "pairing-invalid": 401,
   "device-revoked": 403,
   "origin-not-allowed": 403,

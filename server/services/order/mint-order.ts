@@ -5,6 +5,7 @@ import { crashPoint } from "../../domain/shared/crash-point";
 import { toRef } from "../../domain/shared/ref";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Verb } from "../verb";
+import { mintKey } from "./intent-keys";
 import { type IntentsState, intentsState } from "./intents-state";
 
 type Mint = { orderId: string; to: string; wakeSagaId: string };
@@ -48,5 +49,3 @@ export async function mintOrder({ ctx, input }: Verb<Mint>): Promise<IntentsStat
     order.items.map((item) => mintKey(item.id)),
   );
 }
-
-export const mintKey = (orderItemId: string): string => `mint:${orderItemId}`;

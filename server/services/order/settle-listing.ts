@@ -5,6 +5,7 @@ import { crashPoint } from "../../domain/shared/crash-point";
 import { toRef } from "../../domain/shared/ref";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Verb } from "../verb";
+import { settleKey } from "./intent-keys";
 import { type IntentsState, intentsState } from "./intents-state";
 
 type Settle = { orderId: string; buyer: string; wakeSagaId: string };
@@ -38,5 +39,3 @@ export async function settleListing({ ctx, input }: Verb<Settle>): Promise<Inten
   crashPoint("settle-asked");
   return intentsState(ctx, [settleKey(order.id)]);
 }
-
-export const settleKey = (orderId: string): string => `settle:${orderId}`;
