@@ -8,12 +8,22 @@ type Server = { port: number; env: Record<string, string> };
 
 const notCode = /\.ponder|ponder-env|generated|\.test\.ts$|\.md$/;
 
-/** The indexer. Ready when the view has caught up with the chain. */
-export function ponderPart({ port, env }: Server): PartSpec {
-  // Ponder refuses a schema that other code or another deployment has filled. A name made from both lets an edit build its
-  // view beside the old one; readers know only the views.
-  const schema = `chain_1_${fingerprint(["ponder", "contracts/abi"], notCode).slice(0, 8)}_${env.CHAIN_FACTORY?.slice(2, 10)}`;
-  const args = ["start", "--root", "ponder", "--schema", schema, "--views-schema", "chain"];
+/**
+ * Ponder refuses a schema that other code or another deployment has filled. A name made from both lets an edit build its
+ * view beside the old one; readers know only the views.
+ */
+export const indexerSchema = (factory = ""): string =>
+  `chain_1_${fingerprint(["ponder", "contracts/abi"], notCode).slice(0, 8)}_${factory.slice(2, 10)}`;
+
+/** The indexer. Ready when the view has caught up with the chain. `views` null: it fills its schema and moves nothing. */
+export function ponderPart({
+  port,
+  env,
+  schema = indexerSchema(env.CHAIN_FACTORY),
+  views = "chain",
+}: Server & { schema?: string; views?: string | null }): PartSpec {
+  const args = ["start", "--root", "ponder", "--schema", schema];
+  if (views) args.push("--views-schema", views);
   args.push("--port", String(port), "--hostname", "127.0.0.1", "--log-format", "json");
   const program = path.join(root, "node_modules/ponder/dist/esm/bin/ponder.js");
   return {

@@ -18,8 +18,8 @@ import { freePort } from "./free-port";
 type Node = Awaited<ReturnType<typeof testChain>>;
 /** A call of a contract that the product itself does not make. */
 export type Write = { address: Address; abi: Abi | readonly unknown[]; functionName: string; args: readonly unknown[] };
-/** Names of a second view beside the first. */
-type Names = { schema: string; views: string };
+/** Names of a second view beside the first; `views` null for one that nobody is shown yet. */
+type Names = { schema: string; views: string | null };
 
 /** The indexer over a test's own chain and database, and what a test does and compares with it. It ends with the file. */
 export function testView(node: Node, databaseUrl: string) {
@@ -47,17 +47,7 @@ export function testView(node: Node, databaseUrl: string) {
       CHAIN_START_BLOCK: String(node.startBlock),
       PONDER_TELEMETRY_DISABLED: "true",
     };
-    const spec = ponderPart({ port: await freePort(), env });
-    const renamed = () => {
-      const command = spec.command();
-      if (!names) return command;
-      const args = command.args
-        .join("\n")
-        .replace(/--schema\n.*/, `--schema\n${names.schema}`)
-        .replace(/--views-schema\n.*/, `--views-schema\n${names.views}`);
-      return { ...command, args: args.split("\n") };
-    };
-    const part = new Part({ ...spec, command: renamed }, logDir);
+    const part = new Part(ponderPart({ port: await freePort(), env, ...names }), logDir);
     parts.add(part);
     await part.start();
     return part;
