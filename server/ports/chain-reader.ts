@@ -101,12 +101,13 @@ export type Landed = { state: "mined" | "reverted"; block: number } | { state: "
  */
 export type ChainReaderPort = {
   head(): Promise<ChainHead>;
-  /** Facts of a range of blocks, both ends included, in order: of the factory and market, and of these collections. */
+  /** Collections that the factory made, over any range. */
+  created(range: { from: number; to: number }): Promise<FactNamed<"CollectionCreated">[]>;
+  /** What these collections, their market and their sale said, in order. "anybody": whoever said it, so the caller looks whose it is. */
   facts(range: {
     from: number;
     to: number;
-    collections: readonly Address[];
-    sales?: readonly Address[];
+    of: readonly { collection: Address; sale: Address }[] | "anybody";
   }): Promise<ChainFact[]>;
   /** Sales and gifts of these tickets, over any range. */
   movesOf(range: { from: number; to: number; collection: Address; tokenIds: readonly number[] }): Promise<ChainFact[]>;

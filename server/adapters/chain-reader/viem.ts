@@ -80,16 +80,28 @@ export function viemChainReader(settings: ReaderSettings): ChainReaderPort {
       const at = new Date(Number(latest.timestamp) * 1000);
       return { latest: Number(latest.number), finalized: Number(final.number), hash: latest.hash ?? "", at };
     },
-    async facts({ from, to, collections, sales = [] }) {
+    async created({ from, to }) {
       if (to < from) return [];
-      const found = await logs({ address: factory, topics: [topicsOf.factory] }, from, to);
-      found.push(...(await logs({ address: market, topics: [topicsOf.market] }, from, to)));
-      for (let at = 0; at < collections.length; at += addressesEach) {
-        const address = collections.slice(at, at + addressesEach).map(lower);
-        found.push(...(await logs({ address, topics: [topicsOf.collection] }, from, to)));
+      const made = toFacts(await logs({ address: factory, topics: [topicsOf.factory] }, from, to));
+      return made.filter((fact) => fact.name === "CollectionCreated");
+    },
+    async facts({ from, to, of }) {
+      if (to < from) return [];
+      if (of === "anybody") {
+        const ofMarket = await logs({ address: market, topics: [topicsOf.market] }, from, to);
+        const ofOthers = await logs({ topics: [[...topicsOf.collection, ...topicsOf.sale]] }, from, to);
+        return toFacts([...ofMarket, ...ofOthers]);
       }
-      if (sales.length > 0)
-        found.push(...(await logs({ address: [...new Set(sales.map(lower))], topics: [topicsOf.sale] }, from, to)));
+      const found: RpcLog[] = [];
+      for (let at = 0; at < of.length; at += addressesEach) {
+        const part = of.slice(at, at + addressesEach);
+        const address = part.map(({ collection }) => lower(collection));
+        const collections = address.map((each) => pad(each));
+        const sale = [...new Set(part.map((each) => lower(each.sale)))];
+        found.push(...(await logs({ address, topics: [topicsOf.collection] }, from, to)));
+        found.push(...(await logs({ address: market, topics: [topicsOf.market, collections] }, from, to)));
+        found.push(...(await logs({ address: sale, topics: [topicsOf.sale, collections] }, from, to)));
+      }
       return toFacts(found);
     },
     async movesOf({ from, to, collection, tokenIds }) {
