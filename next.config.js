@@ -8,9 +8,11 @@ const withIntl = createNextIntlPlugin({
 
 /** Heavy or native parts that Node loads by itself; bundling them breaks them or doubles the memory. */
 const serverExternalPackages = [
+  "@aws-sdk/client-sqs",
   "@prisma/adapter-pg",
   "@prisma/client",
   "@privy-io/node",
+  "amqplib",
   "drizzle-orm",
   "graphile-worker",
   "graphql",

@@ -7,12 +7,14 @@ import { stripePayment } from "./adapters/payment/stripe";
 import { kuboPin } from "./adapters/pin/kubo";
 import { pinataPin } from "./adapters/pin/pinata";
 import { graphileQueue } from "./adapters/queue/graphile";
+import { outboxQueue } from "./adapters/queue/outbox/enqueue";
 import { privyWallet } from "./adapters/wallet/privy";
 import { type Env, env as readEnv } from "./config/env";
 import { openPool } from "./db/pool";
 import { openDatabase } from "./db/prisma";
 import type { Actor } from "./domain/access/actor";
 import type { Database } from "./ports/database";
+import type { QueueRunner } from "./ports/queue";
 import type { Ctx, Ports, Settings } from "./services/verb";
 
 export type Container = {
@@ -22,8 +24,13 @@ export type Container = {
   ports: Ports;
   log: pino.Logger;
   ctx(actor: Actor, extras?: { requestId?: string; now?: Date }): Ctx;
+  /** What brings jobs to a worker; loaded where it is asked for, because most processes only enqueue. */
+  queueRunner(): Promise<QueueRunner>;
   close(): Promise<void>;
 };
+
+/** Jobs at a time in one worker: fewer than the database pools have connections, for an advancing saga holds one and needs another. */
+const jobsAtATime = 4;
 
 /** Introduces everybody to everybody. One a process; survives Next's module reloads in development. */
 export function openContainer(): Promise<Container> {
@@ -82,7 +89,7 @@ function build(env: Env): Container {
       env.PIN_PROVIDER === "pinata"
         ? pinataPin({ apiUrl: env.PINATA_API_URL, jwt: env.PINATA_JWT ?? "" })
         : kuboPin({ apiUrl: env.KUBO_API_URL }),
-    queue: graphileQueue(),
+    queue: env.QUEUE_PROVIDER === "postgres" ? graphileQueue() : outboxQueue(),
     bus,
   };
   const settings: Settings = {
@@ -103,10 +110,33 @@ function build(env: Env): Container {
       const requestId = extras.requestId ?? randomUUID();
       return { actor, now: extras.now ?? new Date(), requestId, log: log.child({ requestId }), db, ports, settings };
     },
+    queueRunner: () => queueRunner(env, { databaseUrl: env.DATABASE_URL, db, pool, log, concurrency: jobsAtATime }),
     close: async () => {
       await bus.close();
       await db.$disconnect();
       await pool.end();
     },
   };
+}
+
+type Running = { databaseUrl: string; db: Database; pool: Container["pool"]; log: pino.Logger; concurrency: number };
+
+async function queueRunner(env: Env, running: Running): Promise<QueueRunner> {
+  switch (env.QUEUE_PROVIDER) {
+    case "postgres":
+      return (await import("./adapters/queue/postgres/runner")).graphileRunner(running);
+    case "rabbitmq":
+      return (await import("./adapters/queue/rabbitmq/runner")).rabbitRunner({
+        ...running,
+        url: env.RABBITMQ_URL ?? "",
+        prefix: env.RABBITMQ_PREFIX,
+      });
+    case "sqs":
+      return (await import("./adapters/queue/sqs/runner")).sqsRunner({
+        ...running,
+        queueUrl: env.SQS_QUEUE_URL ?? "",
+        endpoint: env.SQS_ENDPOINT,
+        region: env.SQS_REGION,
+      });
+  }
 }

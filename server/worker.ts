@@ -1,27 +1,14 @@
-import { run } from "graphile-worker";
 import { openContainer } from "./container";
 import { startChainWriter } from "./jobs/chain-writer/start";
-import { quietQueueLogger } from "./jobs/queue-log";
 import { openSchedule } from "./jobs/schedule";
 import { registerSweeps } from "./jobs/sweeps";
-import { taskList } from "./jobs/task-list";
-
-/** Fewer than the database pools have connections for: an advancing saga holds one and needs another. */
-const concurrency = 4;
+import { workOf } from "./jobs/task-list";
 
 const container = await openContainer();
 const { env, db, ports, log } = container;
 const system = () => container.ctx({ kind: "system" });
 
-const runner = await run({
-  connectionString: env.DATABASE_URL,
-  maxPoolSize: concurrency + 2,
-  concurrency,
-  pollInterval: 500,
-  noHandleSignals: true,
-  logger: quietQueueLogger(log),
-  taskList: taskList(container.ctx),
-});
+const runner = await (await container.queueRunner()).start(workOf(container.ctx));
 const { chain, queue, bus } = ports;
 const chainWriter = startChainWriter({ chain, queue, bus, db, log, databaseUrl: env.DATABASE_URL });
 const schedule = openSchedule({ databaseUrl: env.DATABASE_URL, log });
@@ -41,7 +28,7 @@ async function stop(code: number): Promise<void> {
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(0));
-runner.promise.catch((error) => {
+runner.ended.catch((error) => {
   log.error({ err: error }, "the queue's runner ended");
   void stop(1);
 });

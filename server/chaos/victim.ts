@@ -2,7 +2,6 @@
 import { appendFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { run } from "graphile-worker";
 import { parse, stringify } from "superjson";
 import { answerStripeWebhook } from "../api/webhooks/stripe";
 import { openAllocator } from "../box-office/allocator";
@@ -12,8 +11,7 @@ import type { CrashPoint, crashPoint } from "../domain/shared/crash-point";
 import { RefusalError } from "../domain/shared/decision";
 import { startChainWriter } from "../jobs/chain-writer/start";
 import { every } from "../jobs/every";
-import { quietQueueLogger } from "../jobs/queue-log";
-import { taskList } from "../jobs/task-list";
+import { workOf } from "../jobs/task-list";
 import type { Job, JobName, QueuePort } from "../ports/queue";
 import { recordScan } from "../services/check-in/record-scan";
 import { createEvent } from "../services/event/create-event";
@@ -79,15 +77,7 @@ async function go(killFile: string): Promise<void> {
   Object.assign(ports, { queue: shaken(ports.queue) });
   const system = () => container.ctx({ kind: "system" });
   const allocator = openAllocator({ pool });
-  await run({
-    connectionString: env.DATABASE_URL,
-    maxPoolSize: 6,
-    concurrency: 4,
-    pollInterval: 500,
-    noHandleSignals: true,
-    logger: quietQueueLogger(log),
-    taskList: taskList(container.ctx),
-  });
+  await (await container.queueRunner()).start(workOf(container.ctx));
   const { chain, queue, bus } = ports;
   startChainWriter({ chain, queue, bus, db, log, databaseUrl: env.DATABASE_URL, patience: { resendMs: 2_000 } });
   // The sweeps of the worker, with shorter pauses: a run shall not wait for minutes.

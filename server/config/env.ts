@@ -40,6 +40,19 @@ const Env = z
     KUBO_API_URL: Url.default("http://127.0.0.1:5001"),
     PINATA_API_URL: Url.default("https://api.pinata.cloud"),
     PINATA_JWT: z.string().min(16).optional(),
+    /** Who carries jobs to the workers. The brokers are fed from the outbox table. */
+    QUEUE_PROVIDER: z.enum(["postgres", "rabbitmq", "sqs"]).default("postgres"),
+    RABBITMQ_URL: z.url({ protocol: /^amqps?$/ }).optional(),
+    /** First part of the names of its queues: two systems on one broker choose different ones. */
+    RABBITMQ_PREFIX: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,40}$/)
+      .default("ticketchain"),
+    /** With a redrive policy; one that ends in .fifo keeps the order of jobs under one key. Credentials: AWS's own variables or role. */
+    SQS_QUEUE_URL: Url.optional(),
+    SQS_REGION: z.string().min(1).default("us-east-1"),
+    /** Set only to reach the local twin. */
+    SQS_ENDPOINT: Url.optional(),
     MAIL_PROVIDER: z.enum(["smtp"]),
     SMTP_URL: Url,
     MAIL_FROM_DOMAIN: z.string().min(1),
@@ -54,6 +67,10 @@ const Env = z
   .superRefine((env, ctx) => {
     if (env.PIN_PROVIDER === "pinata" && !env.PINATA_JWT)
       ctx.addIssue({ code: "custom", path: ["PINATA_JWT"], message: "needed by PIN_PROVIDER=pinata" });
+    if (env.QUEUE_PROVIDER === "rabbitmq" && !env.RABBITMQ_URL)
+      ctx.addIssue({ code: "custom", path: ["RABBITMQ_URL"], message: "needed by QUEUE_PROVIDER=rabbitmq" });
+    if (env.QUEUE_PROVIDER === "sqs" && !env.SQS_QUEUE_URL)
+      ctx.addIssue({ code: "custom", path: ["SQS_QUEUE_URL"], message: "needed by QUEUE_PROVIDER=sqs" });
     const twins = [env.STRIPE_API_BASE, env.PRIVY_API_URL].filter(Boolean);
     if (env.NODE_ENV === "production" && twins.length > 0 && env.ALLOW_LOCAL_TWINS !== "yes")
       ctx.addIssue({

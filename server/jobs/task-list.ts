@@ -1,6 +1,8 @@
-import type { TaskList } from "graphile-worker";
 import type { Actor } from "../domain/access/actor";
+import { AppError } from "../domain/shared/app-error";
 import { crashPoint } from "../domain/shared/crash-point";
+import type { Work } from "../ports/queue";
+import { buryJob } from "../services/job/bury-job";
 import type { Ctx } from "../services/verb";
 import { advanceSagaJob } from "./advance-saga";
 import type { JobDefinition } from "./definition";
@@ -9,21 +11,25 @@ import { syncPaymentJob } from "./sync-payment";
 
 type MakeCtx = (actor: Actor, extras?: { requestId?: string }) => Ctx;
 
-export const jobs: readonly JobDefinition[] = [advanceSagaJob, sendMailJob, syncPaymentJob];
+const jobs: readonly JobDefinition[] = [advanceSagaJob, sendMailJob, syncPaymentJob];
 
-/** Jobs as the queue's runner wants them. A job that throws is tried again by the queue, with growing pauses. */
-export const taskList = (ctx: MakeCtx, definitions: readonly JobDefinition[] = jobs): TaskList =>
-  Object.fromEntries(
-    definitions.map((definition) => [
-      definition.name,
-      async (raw, { job }) => {
-        const started = performance.now();
-        const here = ctx({ kind: "system" }, { requestId: `job-${job.id}` });
-        crashPoint("job-taken");
-        await definition.handle(here, definition.payload.parse(raw));
-        crashPoint("job-done");
-        const tookMs = Math.round(performance.now() - started);
-        here.log.debug({ job: definition.name, attempt: job.attempts, tookMs }, "job done");
-      },
-    ]),
-  );
+/** Jobs as any queue's runner wants them. A job that throws is tried again by the queue, with growing pauses. */
+export function workOf(makeCtx: MakeCtx, definitions: readonly JobDefinition[] = jobs): Work {
+  const known = new Map<string, JobDefinition>(definitions.map((definition) => [definition.name, definition]));
+  const ctxOf = (id: string) => makeCtx({ kind: "system" }, { requestId: `job-${id}` });
+  return {
+    names: [...known.keys()],
+    async handle({ id, name, payload, tries }) {
+      const started = performance.now();
+      const ctx = ctxOf(id);
+      const definition = known.get(name);
+      if (!definition) throw new AppError("misconfigured", { message: `no job is called ${name}` });
+      crashPoint("job-taken");
+      await definition.handle(ctx, definition.payload.parse(payload));
+      crashPoint("job-done");
+      const tookMs = Math.round(performance.now() - started);
+      ctx.log.debug({ job: name, attempt: tries, tookMs }, "job done");
+    },
+    bury: (tx, dead) => buryJob(tx, ctxOf(dead.jobId), dead),
+  };
+}

@@ -253,9 +253,41 @@ export const crashPoints = {
 
 export type CrashPoint = keyof typeof crashPoints;
 
-type Home = { ticketchainCrash?: (name: CrashPoint) => void };
+/**
+ * The same for jobs behind a broker (RabbitMQ, SQS), which `npm start` does not have. The queue's contract test kills a process
+ * at each of them, against each broker.
+ */
+export const brokerCrashPoints = {
+  "outbox-published": {
+    durable: "the broker has the jobs; the outbox has them too",
+    rest: "another relay sends them again; the second delivery finds the job gone or in work",
+  },
+  "broker-job-claimed": {
+    durable: "the job's try is counted; the broker waits for our word",
+    rest: "the broker delivers it again; the dead process's lock is gone with its connection",
+  },
+  "broker-job-closed": {
+    durable: "all that the job did, and that it is done; the broker does not know",
+    rest: "the broker delivers it again and it finds nothing to do",
+  },
+  "broker-job-put-off": {
+    durable: "the job in the broker's waiting room, and once more as not answered",
+    rest: "whichever comes first is done; the other finds nothing to do",
+  },
+  "broker-job-dead": {
+    durable: "that the job's tries are used up; the broker does not know",
+    rest: "it is delivered again and goes to the dead letters without one more try",
+  },
+  "broker-job-buried": {
+    durable: "the letter in our table; the broker's dead letter is not answered",
+    rest: "it comes again and finds its letter written",
+  },
+} as const satisfies Record<string, Omit<Note, "flow">>;
+export type BrokerCrashPoint = keyof typeof brokerCrashPoints;
+
+type Home = { ticketchainCrash?: (name: CrashPoint | BrokerCrashPoint) => void };
 
 /** Does nothing, unless a harness put its hook on globalThis: then that may end the process right here. */
-export function crashPoint(name: CrashPoint): void {
+export function crashPoint(name: CrashPoint | BrokerCrashPoint): void {
   (globalThis as Home).ticketchainCrash?.(name);
 }

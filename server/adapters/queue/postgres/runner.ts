@@ -1,0 +1,106 @@
+import { EventEmitter } from "node:events";
+import { run, type WorkerEvents } from "graphile-worker";
+import type { Logger } from "pino";
+import { openSession } from "../../../db/session";
+import type { Database } from "../../../ports/database";
+import type { QueueRunner, Work } from "../../../ports/queue";
+import { buryGivenUp } from "./graves";
+import { quietQueueLogger } from "./log";
+
+type Settings = {
+  databaseUrl: string;
+  db: Database;
+  log: Logger;
+  /** Fewer than the database pools have connections for: an advancing saga holds one and needs another. */
+  concurrency: number;
+};
+
+const lookMs = 2_000;
+const gravesMs = 30_000;
+
+/** Runs the jobs in graphile-worker's tables. Jobs of a process that died are free again within seconds. */
+export const graphileRunner = ({ databaseUrl, db, log, concurrency }: Settings): QueueRunner => ({
+  async start(work) {
+    const pools = new Set<string>();
+    const held = new Set<string>();
+    // Says to the others that this process lives: its locks go with it.
+    const session = openSession(databaseUrl, () => held.clear());
+    const events = new EventEmitter() as WorkerEvents;
+    events.on("pool:create", ({ workerPool }) => void pools.add(workerPool.id));
+
+    let lookedForGravesAt = 0;
+    events.on("job:failed", () => {
+      lookedForGravesAt = 0;
+    });
+    const runner = await run({
+      connectionString: databaseUrl,
+      maxPoolSize: concurrency + 2,
+      concurrency,
+      pollInterval: 500,
+      noHandleSignals: true,
+      logger: quietQueueLogger(log),
+      taskList: taskListOf(work),
+      events,
+    });
+
+    async function look(): Promise<void> {
+      for (const id of pools) {
+        if (held.has(id)) continue;
+        await session.query("select pg_try_advisory_lock(hashtextextended($1, 0))", [lifeOf(id)]);
+        held.add(id);
+      }
+      await freeJobsOfTheDead();
+      if (Date.now() - lookedForGravesAt < gravesMs) return;
+      lookedForGravesAt = Date.now();
+      await buryGivenUp(db, work);
+    }
+
+    /** The library itself frees them after four hours. The pause leaves a new worker the time to say that it lives. */
+    async function freeJobsOfTheDead(): Promise<void> {
+      const dead = await session.query<{ locked_by: string }>(
+        `select locked_by from (
+           select distinct locked_by from graphile_worker._private_jobs
+           where locked_by <> all($1::text[]) and locked_at < now() - interval '3 seconds'
+         ) holder where pg_try_advisory_xact_lock(hashtextextended('${lifeOf("")}' || locked_by, 0))`,
+        [[...pools]],
+      );
+      if (dead.length === 0) return;
+      const ids = dead.map(({ locked_by }) => locked_by);
+      log.warn({ workers: ids }, "jobs of workers that died are free again");
+      await session.query("select graphile_worker.force_unlock_workers($1::text[])", [ids]);
+    }
+
+    let looking: Promise<void> = Promise.resolve();
+    let stopped = false;
+    const lookAgain = () => {
+      looking = look().catch((error) => log.warn({ err: error }, "the queue could not be looked after"));
+      void looking.then(() => {
+        if (!stopped) timer = setTimeout(lookAgain, lookMs);
+      });
+    };
+    let timer: NodeJS.Timeout | undefined;
+    lookAgain();
+
+    return {
+      ended: runner.promise,
+      async stop() {
+        stopped = true;
+        clearTimeout(timer);
+        await looking;
+        await runner.stop().catch((error) => log.debug({ err: error }, "the queue's runner had ended already"));
+        await session.close();
+      },
+    };
+  },
+});
+
+const lifeOf = (poolId: string): string => `queue-worker:${poolId}`;
+
+const taskListOf = (work: Work) =>
+  Object.fromEntries(
+    work.names.map((name) => [
+      name,
+      (payload: unknown, { job }: { job: { id: string; attempts: number } }) =>
+        work.handle({ id: job.id, name, payload, tries: job.attempts }),
+    ]),
+  );
