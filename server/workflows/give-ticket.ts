@@ -1,5 +1,5 @@
-import { settleGift, submitGiftIntent } from "../services/gift/submit";
-import { afterIntents, seenBlock, waitForTheView } from "./parts";
+import { sendGiftLetter, settleGift, submitGiftIntent } from "../services/gift/submit";
+import { afterFinality, afterIntents, seenBlock, waitForTheView } from "./parts";
 import { done, type StepCall, workflow } from "./workflow";
 
 const giftOf = (call: StepCall): string => call.data.giftId ?? "";
@@ -24,6 +24,13 @@ export const giveTicket = workflow("give-ticket", [
       if (!(await seenBlock(call.outputs.give, call.waitedMs))) return waitForTheView(call.waitedMs);
       await settleGift({ ctx: call.ctx, input: { giftId: giftOf(call), to: "done" } });
       return done();
+    },
+  },
+  {
+    name: "letter",
+    run: async (call) => {
+      const found = await sendGiftLetter({ ctx: call.ctx, input: { giftId: giftOf(call) } });
+      return afterFinality(found, "gift-refused", call.waitedMs);
     },
   },
 ]);

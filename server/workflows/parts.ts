@@ -30,6 +30,18 @@ export function afterIntents(found: IntentsState, code: string): StepResult {
 export const seenBlock = (output: Output | undefined, waitedMs: number): Promise<boolean> =>
   waitForView(Number(output?.blockNumber ?? 0), waitedMs < patienceMs ? viewWaitMs : 1);
 
+/**
+ * The same for what must not be taken back any more. The writer wakes the run then; while finality stands still, runs that wait
+ * look less and less often.
+ */
+export function afterFinality(found: IntentsState, code: string, waitedMs: number): StepResult {
+  if (found.state === "failed" || found.state === "torn") return afterIntents(found, code);
+  return found.state === "mined" && found.final ? done() : waitForFinality(waitedMs);
+}
+
+const waitForFinality = (waitedMs: number): StepResult =>
+  wait("finality", Math.min(300_000, Math.max(2_000, waitedMs / 4)));
+
 /** Comes back soon at first, and every 10 s when the view has not moved for a minute. */
 export const waitForTheView = (waitedMs: number): StepResult =>
   wait("view", Math.min(10_000, Math.max(300, waitedMs / 6)));

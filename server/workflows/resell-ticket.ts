@@ -3,11 +3,12 @@ import { findSale } from "../read/sale";
 import { findTicket } from "../read/ticket";
 import { abandonIntents } from "../services/order/abandon-intents";
 import { settleKey } from "../services/order/intent-keys";
+import { intentsState } from "../services/order/intents-state";
 import { recordResale } from "../services/order/record-resale";
 import { settleListing } from "../services/order/settle-listing";
 import { paid } from "./paid";
-import { afterIntents, orderIdOf, seenBlock, waitForTheView } from "./parts";
-import { deliver, ensureWallet } from "./sell-ticket";
+import { afterFinality, afterIntents, orderIdOf, seenBlock, waitForTheView } from "./parts";
+import { deliver, ensureWallet, letter } from "./sell-ticket";
 import { done, type Step, workflow } from "./workflow";
 
 const settle: Step = {
@@ -33,6 +34,13 @@ const awaitView: Step = {
   },
 };
 
+/** Proceeds become payable, and the buyer's letter goes, when nobody can take the sale back any more. */
+const awaitFinality: Step = {
+  name: "await-finality",
+  run: async ({ ctx, data, waitedMs }) =>
+    afterFinality(await intentsState(ctx, [settleKey(orderIdOf(data))]), "listing-not-active", waitedMs),
+};
+
 const split: Step = {
   name: "split",
   run: async ({ ctx, data, waitedMs }) => {
@@ -46,4 +54,13 @@ const split: Step = {
 };
 
 /** From paid to the new holder's ticket: the old holder's code dies with the transfer. Undone, the money goes back. */
-export const resellTicket = workflow("resell-ticket", [paid, ensureWallet, settle, awaitView, split, deliver]);
+export const resellTicket = workflow("resell-ticket", [
+  paid,
+  ensureWallet,
+  settle,
+  awaitView,
+  deliver,
+  awaitFinality,
+  split,
+  letter,
+]);

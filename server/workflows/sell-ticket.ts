@@ -4,9 +4,11 @@ import { abandonIntents } from "../services/order/abandon-intents";
 import { deliverOrder } from "../services/order/deliver-order";
 import { ensureBuyer } from "../services/order/ensure-buyer";
 import { mintKey } from "../services/order/intent-keys";
+import { intentsState } from "../services/order/intents-state";
 import { mintOrder } from "../services/order/mint-order";
+import { intentKeysOf } from "../services/order/order-progress";
 import { paid } from "./paid";
-import { afterIntents, orderIdOf, seenBlock, waitForTheView } from "./parts";
+import { afterFinality, afterIntents, orderIdOf, seenBlock, waitForTheView } from "./parts";
 import { done, type Step, workflow } from "./workflow";
 
 export const ensureWallet: Step = {
@@ -51,5 +53,18 @@ export const deliver: Step = {
   },
 };
 
+/** Goes with the delivery where that is certain enough; otherwise it waits for finality, and the order does not. */
+export const letter: Step = {
+  name: "letter",
+  run: async ({ ctx, data, waitedMs }) => {
+    const orderId = orderIdOf(data);
+    // Asked before the letter, so that what becomes final in between is found by the next look.
+    const order = await ctx.db.order.findUniqueOrThrow({ where: { id: orderId }, include: { items: true } });
+    const next = afterFinality(await intentsState(ctx, intentKeysOf(order)), "mint-failed", waitedMs);
+    if (next.kind === "giveUp") return next;
+    return (await deliverOrder({ ctx, input: { orderId } })).letter ? done() : next;
+  },
+};
+
 /** From paid to "yours": wallet, tickets on chain, tickets in the view, one letter. Undone, the money goes back. */
-export const sellTicket = workflow("sell-ticket", [paid, ensureWallet, mint, awaitView, deliver]);
+export const sellTicket = workflow("sell-ticket", [paid, ensureWallet, mint, awaitView, deliver, letter]);

@@ -1,8 +1,10 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
+import { isEnough } from "../../domain/chain/finality";
 import type { IntentPayload } from "../../domain/chain/intent";
 import { crashPoint } from "../../domain/shared/crash-point";
 import { toRef } from "../../domain/shared/ref";
+import { chainKnowledge } from "../chain/chain-status";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import type { Signed } from "../listing/submit";
 import { enqueueMail } from "../mail/enqueue-mail";
@@ -15,7 +17,7 @@ type Submit = { giftId: string; to: string; signed: Signed; wakeSagaId: string }
 export async function submitGiftIntent({ ctx, input }: Verb<Submit>): Promise<IntentsState> {
   allow(ctx.actor, "gift:settle");
   const gift = await ctx.db.gift.findUniqueOrThrow({ where: { id: input.giftId } });
-  const dedupeKey = `gift:${gift.id}`;
+  const dedupeKey = giftKey(gift.id);
   const { collection, tokenId } = gift;
   const holder = { ...input.signed, deadline: Number(input.signed.deadline) };
   const payload = {
@@ -39,7 +41,7 @@ export async function submitGiftIntent({ ctx, input }: Verb<Submit>): Promise<In
   return intentsState(ctx, [dedupeKey]);
 }
 
-/** The friend holds the ticket (or the contract said no): the row says so, and she gets one letter. Safe twice. */
+/** The friend holds the ticket (or the contract said no): the row says so. Safe twice. */
 export async function settleGift({ ctx, input }: Verb<{ giftId: string; to: "done" | "failed" }>): Promise<void> {
   allow(ctx.actor, "gift:settle");
   await withTransaction(ctx, async (tx) => {
@@ -48,7 +50,20 @@ export async function settleGift({ ctx, input }: Verb<{ giftId: string; to: "don
     if (moved.count === 0) return;
     const gift = await tx.gift.findUniqueOrThrow({ where: { id: input.giftId } });
     await ctx.ports.bus.publish({ topic: "event", id: gift.eventId }, tx);
-    if (input.to === "failed") return;
+  });
+  crashPoint("gift-settled");
+}
+
+/** Tells the friend, once, when nobody can take the gift back any more. @returns how far the chain is with it. */
+export async function sendGiftLetter({ ctx, input }: Verb<{ giftId: string }>): Promise<IntentsState> {
+  allow(ctx.actor, "gift:settle");
+  const { stalled } = await chainKnowledge(ctx);
+  const found = await intentsState(ctx, [giftKey(input.giftId)]);
+  if (found.state !== "mined") return found;
+  const have = found.final ? "final" : "mined";
+  if (!isEnough(have, { action: "gift-letter", valueMinor: 0, stalled })) return found;
+  await withTransaction(ctx, async (tx) => {
+    const gift = await tx.gift.findUniqueOrThrow({ where: { id: input.giftId } });
     const friend = await tx.fan.findUniqueOrThrow({ where: { id: gift.toFanId } });
     await enqueueMail(tx, ctx, {
       dedupeKey: `gift-received:${gift.id}`,
@@ -58,5 +73,7 @@ export async function settleGift({ ctx, input }: Verb<{ giftId: string; to: "don
       data: { giftId: gift.id },
     });
   });
-  crashPoint("gift-settled");
+  return found;
 }
+
+const giftKey = (giftId: string): string => `gift:${giftId}`;

@@ -4,6 +4,7 @@ import { askPrice, listingObstacle, openListingStates } from "../../domain/listi
 import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow, settled } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
+import { refuseUncertain } from "../chain/refuse-uncertain";
 import { refuseAdmitted } from "../check-in/admission";
 import { refuseWhileGiven } from "../gift/under-way";
 import { startSaga } from "../saga/start-saga";
@@ -26,6 +27,7 @@ export async function createListing({
   const { event, tier } = await getTierOfTicket(ctx, organizationId, ticket);
   const obstacle = listingObstacle(ticket, tier, event, ctx.now);
   if (obstacle) return refuseNow(obstacle);
+  await refuseUncertain(ctx, ticket, "resale-listing");
   const priceMinor = settled(askPrice(ticket, tier, input.priceMinor));
   const holder = await getHolder(ctx, ticket);
   const { collection, tokenId } = ticket;

@@ -13,7 +13,7 @@ export async function beginRefund(tx: Tx, ctx: Ctx, order: LockedOrder, reason: 
   await moveOrder(tx, ctx, order, "refunding", { refundReason: reason });
   await tx.$queryRaw`select release_holds(array[${order.holdId}::uuid], 'active', 'released')`;
   await tx.$queryRaw`select release_holds(array[${order.holdId}::uuid], 'converted', 'released')`;
-  if (order.listingId && order.state === "paid")
+  if (order.listingId && (order.state === "paid" || order.state === "fulfilled"))
     await tx.listing.updateMany({ where: { id: order.listingId, state: "settling" }, data: { state: "active" } });
   await tx.payment.updateMany({ where: { orderId: order.id, state: "succeeded" }, data: { state: "refunding" } });
   const due = await tx.payment.findMany({ where: { orderId: order.id, state: "refunding" } });

@@ -3,6 +3,7 @@ import { eventKeys, signCode } from "../../domain/code/signature";
 import { slotAt, slotEndsAt } from "../../domain/code/slot";
 import { refuseNow } from "../../domain/shared/decision";
 import { findTicket } from "../../read/ticket";
+import { refuseUncertain } from "../chain/refuse-uncertain";
 import type { Verb } from "../verb";
 import { assertOwnTicket } from "./own-ticket";
 
@@ -10,7 +11,8 @@ export type IssuedCode = { digits: string; slotEndsAt: Date; serverNow: Date };
 
 /**
  * The code that a ticket shows for the current slot; the page asks again when the slot ends.
- * @throws {RefusalError} not-found, signed-out, not-owner, ticket-used, ticket-listed, ticket-frozen, event-not-live.
+ * @throws {RefusalError} not-found, signed-out, not-owner, ticket-used, ticket-listed, ticket-frozen, event-not-live,
+ * ticket-pending while the chain is not as sure of a valuable ticket as entering asks.
  */
 export async function issueTicketCode({ ctx, input }: Verb<{ key: string }>): Promise<IssuedCode> {
   allow(ctx.actor, "ticket:read");
@@ -31,6 +33,7 @@ export async function issueTicketCode({ ctx, input }: Verb<{ key: string }>): Pr
   if (ticket.usedAt || admitted > 0) return refuseNow("ticket-used");
   if (ticket.frozen) return refuseNow("ticket-frozen");
   if (ticket.askMinor !== null) return refuseNow("ticket-listed");
+  await refuseUncertain(ctx, ticket, "entry");
   const slot = slotAt(ctx.now);
   const digits = signCode(eventKeys(ctx.settings.ticketCodeSecret, event.id), { tokenId, transferCount, slot });
   return { digits, slotEndsAt: slotEndsAt(slot), serverNow: ctx.now };

@@ -1,7 +1,10 @@
+import { waitingFor } from "../../domain/chain/waiting";
 import { giftsCloseAt } from "../../domain/gift/gift";
 import { listingObstacle, openListingStates } from "../../domain/listing/listing";
 import { resaleCapMinor } from "../../domain/shared/money";
 import type { Ticket } from "../../domain/ticket/ticket";
+import { listMoveBlocks } from "../../read/certainty";
+import { type ChainKnowledge, chainKnowledge } from "../chain/chain-status";
 import type { Ctx } from "../verb";
 
 type TokenOf = { collection: string | null; tokenId: number | null };
@@ -11,7 +14,7 @@ const isOf = (ticket: Ticket) => (row: TokenOf) =>
 /** What our own tables know about these collections' tickets: words, offers, gifts under way, admissions. */
 async function factsOf(ctx: Ctx, organizationId: string, collections: string[]) {
   const scope = { organizationId, collection: { in: collections } };
-  const [events, listings, gifts, scans] = await Promise.all([
+  const [events, listings, gifts, scans, network] = await Promise.all([
     ctx.db.event.findMany({
       where: { organizationId, collectionAddress: { in: collections } },
       include: { tiers: true, organization: { select: { platformFeeBps: true } } },
@@ -19,14 +22,18 @@ async function factsOf(ctx: Ctx, organizationId: string, collections: string[]) 
     ctx.db.listing.findMany({ where: { ...scope, state: { in: [...openListingStates] } } }),
     ctx.db.gift.findMany({ where: { ...scope, state: "submitting" } }),
     ctx.db.checkIn.findMany({ where: { ...scope, admitted: true } }),
+    chainKnowledge(ctx),
   ]);
   const gates = await ctx.db.gate.findMany({ where: { id: { in: [...new Set(scans.map((scan) => scan.gateId))] } } });
-  return { events, listings, gifts, scans, gates };
+  return { events, listings, gifts, scans, gates, network };
 }
 
 /** Tickets as their holder sees them: with the event's and tier's words and what can be done now. */
 export async function describeTickets(ctx: Ctx, organizationId: string, tickets: Ticket[]) {
-  const facts = await factsOf(ctx, organizationId, [...new Set(tickets.map((ticket) => ticket.collection))]);
+  const [facts, blocks] = await Promise.all([
+    factsOf(ctx, organizationId, [...new Set(tickets.map((ticket) => ticket.collection))]),
+    listMoveBlocks(tickets).catch(() => new Map<string, number>()),
+  ]);
   return tickets.flatMap((ticket) => {
     const event = facts.events.find((candidate) => candidate.collectionAddress === ticket.collection);
     const tier = event?.tiers.find((candidate) => candidate.chainTierId === ticket.tierId);
@@ -50,6 +57,8 @@ export async function describeTickets(ctx: Ctx, organizationId: string, tickets:
       usedAt,
       gateName: facts.gates.find((gate) => gate.id === scan?.gateId)?.name ?? null,
       mintTx: ticket.mintTx,
+      /** Whether its last change of holder can still be taken back, and why that lasts longer than a moment. */
+      chain: registeredAt(blocks.get(ticket.key), facts.network),
       listing: listing ? { id: listing.id, state: listing.state, priceMinor: listing.priceMinor } : null,
       giving,
       canSell: free && sellObstacle === null,
@@ -77,6 +86,13 @@ export async function describeTickets(ctx: Ctx, organizationId: string, tickets:
     };
   });
 }
+
+/** A block that is not known is not called final. */
+const registeredAt = (block: number | undefined, network: ChainKnowledge) =>
+  waitingFor({
+    intents: [{ state: block === undefined ? "mined" : network.certaintyOf(block), error: null }],
+    network,
+  });
 
 function stateOf(ticket: Ticket, usedAt: Date | null, offered: boolean): "frozen" | "used" | "listed" | "valid" {
   if (ticket.frozen) return "frozen";

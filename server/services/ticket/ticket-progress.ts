@@ -1,4 +1,4 @@
-import { type ChainWait, noWait, waitingFor } from "../../domain/chain/waiting";
+import { type ChainWait, waitingFor } from "../../domain/chain/waiting";
 import { openListingStates } from "../../domain/listing/listing";
 import { ticketKey } from "../../domain/shared/ref";
 import type { Ticket } from "../../domain/ticket/ticket";
@@ -45,16 +45,15 @@ export async function ticketFacts(ctx: Ctx, keys: readonly string[]): Promise<Ma
     tickets.map((ticket) => {
       const { key } = ticket;
       const underWay = open.filter((intent) => intent.key === key);
-      const certainty = network.certaintyOf(blocks.get(key) ?? null);
-      const here = certainty === "none" ? [] : [{ state: certainty, error: null }];
+      const block = blocks.get(key);
+      const here = { state: block === undefined ? "mined" : network.certaintyOf(block), error: null };
       const offered = listed.get(key) ?? null;
       const busy = given.has(key) || ["submitting", "cancelling", "settling"].includes(offered ?? "");
-      const waits = [...here, ...(busy ? underWay : [])];
       const shown: TicketProgress = {
         state: stateOf(ticket, entered.has(key), offered !== null),
         listing: offered,
         giving: given.has(key),
-        chain: waits.length > 0 ? waitingFor({ intents: waits, network }) : noWait,
+        chain: waitingFor({ intents: [here, ...(busy ? underWay : [])], network }),
       };
       const eventId = events.find((event) => event.collectionAddress === ticket.collection)?.id ?? null;
       return [key, { owner: ticket.owner, eventId, shown }];

@@ -12,6 +12,8 @@ export type ViewTicket = {
   usedAt?: number | null;
   gateRef?: string | null;
   frozen?: boolean;
+  /** Of its last change of holder. */
+  block?: number;
 };
 
 /**
@@ -23,6 +25,7 @@ export async function chainViewOf({ pool, url }: { pool: Pool; url: string }) {
     create table chain.ticket (id text primary key, collection text, token_id int, tier_id int, owner text,
       price_paid_minor int8, ask_minor int8, used_at int8, gate_ref text, frozen boolean, gift_count int,
       transfer_count int, order_ref text, minted_at int8, mint_tx text, on_chain boolean default false, burnt_at int8);
+    create table chain.transfer (id text primary key, collection text, token_id int, block int8);
     create table chain._ponder_checkpoint (chain_name text, latest_checkpoint text)`);
   pointReadersTo(url);
   const reach = async (at: Date) => {
@@ -31,11 +34,26 @@ export async function chainViewOf({ pool, url }: { pool: Pool; url: string }) {
     await pool.query("insert into chain._ponder_checkpoint values ('local', $1)", [checkpoint]);
   };
   await reach(new Date());
+  /** What the worker has seen of the chain; `finalized` is its last final block. */
+  const chainIs = (finalized: number, trouble: string | null = null) =>
+    pool.query(
+      `insert into "ChainStatus" ("chainId", latest, "latestSince", finalized, "finalitySince", trouble, "troubleSince", "observedAt")
+       values (31337, 1000, now(), $1, now(), $2, case when $2::text is null then null else now() at time zone 'UTC' end, now() at time zone 'UTC')
+       on conflict ("chainId") do update set finalized = $1, trouble = $2, "troubleSince" = excluded."troubleSince",
+         "observedAt" = excluded."observedAt"`,
+      [finalized, trouble],
+    );
+  await chainIs(1_000);
   return {
     reach,
+    chainIs,
     async put(ticket: ViewTicket) {
       const { collection, tokenId, owner, orderRef, tierId = 1, transferCount = 0 } = ticket;
-      const { askMinor = null, usedAt = null, gateRef = null, frozen = false } = ticket;
+      const { askMinor = null, usedAt = null, gateRef = null, frozen = false, block = 1 } = ticket;
+      await pool.query(
+        "insert into chain.transfer values ($1, $2, $3, $4) on conflict (id) do update set block = excluded.block",
+        [`${collection}:${tokenId}:${transferCount}`, collection, tokenId, block],
+      );
       await pool.query(
         `insert into chain.ticket values ($1, $2, $3, $4, $5, 4500, $6, $7, $8, $9, 0, $10, $11, 1700000000, '0x00')
          on conflict (id) do update set owner = $5, ask_minor = $6, used_at = $7, gate_ref = $8, frozen = $9, transfer_count = $10`,
