@@ -4,6 +4,7 @@ import { ticketCollectionAbi } from "../contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../contracts/abi/TicketMarket";
 import { ticketSaleAbi } from "../contracts/abi/TicketSale";
+import { rpcList } from "./rpc";
 
 // Ponder bundles this file by itself, so server/config/env.ts cannot be its reader of the environment.
 function required(name: string): string {
@@ -21,7 +22,7 @@ export default createConfig({
   chains: {
     main: {
       id: Number(process.env.CHAIN_ID ?? 31_337),
-      rpc: required("CHAIN_RPC_URL"),
+      rpc: rpcList(required("CHAIN_RPC_URL"), Number(process.env.INDEXER_RPC_PER_SECOND) || undefined),
       // New blocks are pushed where a websocket is known (about 30 ms to the row), asked for otherwise.
       ws: process.env.CHAIN_WS_URL,
       pollingInterval: 200,

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { portOf } from "./config/ports";
-import { openControlDoor } from "./local/control";
+import { type Acts, openControlDoor } from "./local/control";
 import type { Part } from "./local/part";
 import { forgetRun, noteRun } from "./local/run-note";
 import { ensureSecrets } from "./local/secrets";
@@ -15,13 +15,14 @@ const mode = process.argv[2] === "dev" ? "development" : "production";
 const base = basePort();
 const stateDir = stateDirectory();
 const parts = new Map<string, Part>();
+const acts: Acts = new Map();
 let stopping: Promise<void> | undefined;
 let noted = false;
 
 /** Servers first, then who feeds them, then the chain (which writes its state down) and the database. */
 const stopOrder = [
   ["app", "partner", "box-office"],
-  ["worker", "ponder"],
+  ["worker", "ponder", "ponder-next"],
   ["stripe", "privy", "mail", "ipfs"],
   ["anvil", "postgres"],
 ];
@@ -58,9 +59,9 @@ try {
   await checkPorts(base);
   noted = true;
   noteRun(stateDir, base, []);
-  openControlDoor({ port: portOf("control", base), parts, about: { port: base, stateDir, pid: process.pid } });
+  openControlDoor({ port: portOf("control", base), parts, acts, about: { port: base, stateDir, pid: process.pid } });
   const onChange = () => noteRun(stateDir, base, parts.values());
-  await startStack({ base, mode, stateDir, secrets: ensureSecrets(stateDir), parts, onChange });
+  await startStack({ base, mode, stateDir, secrets: ensureSecrets(stateDir), parts, acts, onChange });
   if (!stopping) process.stdout.write(welcome(base, parts.values()));
 } catch (error) {
   if (!stopping) {

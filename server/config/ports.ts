@@ -12,6 +12,8 @@ const offsets = {
   postgres: 9,
   control: 10,
   ipfsTwin: 11,
+  /** The next version of the indexer, while both run; the two take turns. */
+  ponderNext: 12,
 } as const;
 
 export type Part = keyof typeof offsets;

@@ -67,6 +67,21 @@ it("says which package to install when a library is missing", async () => {
   await expect(thing.start()).rejects.toThrow("apt-get install libxml2)");
 });
 
+it("does once what it is asked twice at once, and tells both", async () => {
+  let times = 0;
+  const act = () => sleep(100).then(() => ({ times: ++times }));
+  const server = openControlDoor({ port: 0, parts: new Map(), acts: new Map([["thing/polish", act]]), about: {} });
+  await new Promise((resolve) => server.once("listening", resolve));
+  const door = `http://127.0.0.1:${(server.address() as AddressInfo).port}/parts/thing/polish`;
+  const ask = async () => (await fetch(door, { method: "POST" })).json();
+  try {
+    expect(await Promise.all([ask(), ask()])).toEqual([{ times: 1 }, { times: 1 }]);
+    expect(await ask()).toEqual({ times: 2 });
+  } finally {
+    server.close();
+  }
+});
+
 it("can be stopped and started through the control door, but not by a web page", async () => {
   const thing = part(`${ready} setInterval(() => {}, 1000);`);
   await thing.start();

@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { allPorts } from "../config/ports";
 import { anvilPart } from "./anvil";
+import type { Acts } from "./control";
 import { deploy } from "./deploy";
 import { indexerEnvironment, type Mode, partnerEnvironment, serverEnvironment, twinEnvironment } from "./environment";
+import { redeployPart } from "./indexer/redeploy-part";
+import { clearOldSchemas } from "./indexer/schemas";
 import { Part, type PartSpec } from "./part";
 import { databaseUrl, ensureDatabase, hasDatabase, postgresPart } from "./postgres";
 import type { Secrets } from "./secrets";
@@ -19,9 +22,11 @@ type StackSettings = {
   stateDir: string;
   secrets: Secrets;
   parts: Map<string, Part>;
+  acts: Acts;
   onChange: () => void;
 };
 
+const viewsSchema = "chain";
 const at = (relative: string) => path.join(root, relative);
 /** Arguments that run an entry of ours: from the build when it is in there, otherwise from its source. */
 const node = (build: string | undefined, entry: string) => {
@@ -33,7 +38,15 @@ const node = (build: string | undefined, entry: string) => {
 const leftOut = new Set((process.env.TC_WITHOUT ?? "").split(","));
 
 /** Starts everything, each part as soon as what it needs is there. @throws SetupError */
-export async function startStack({ base, mode, stateDir, secrets, parts, onChange }: StackSettings): Promise<void> {
+export async function startStack({
+  base,
+  mode,
+  stateDir,
+  secrets,
+  parts,
+  acts,
+  onChange,
+}: StackSettings): Promise<void> {
   const ports = allPorts(base);
   const logDir = path.join(stateDir, "logs");
   const chainDir = path.join(stateDir, "chain");
@@ -78,11 +91,15 @@ export async function startStack({ base, mode, stateDir, secrets, parts, onChang
   const people = both(database, deployed).then(async () => {
     const deployment = await deployed;
     const env = serverEnvironment(given, deployment);
+    const indexer = indexerEnvironment(given, deployment);
+    acts.set("ponder/redeploy", redeployPart({ env: indexer, ports, parts, logDir, onChange }));
     const app = (mode === "production" ? buildApp() : Promise.resolve()).then(() =>
       start(nextPart({ port: base, mode, env }), "next.config.js"),
     );
     const workers = all([
-      start(ponderPart({ port: ports.ponder, env: indexerEnvironment(given, deployment) }), "ponder/ponder.config.ts"),
+      start(ponderPart({ port: ports.ponder, env: indexer }), "ponder/ponder.config.ts").then(() =>
+        clearOldSchemas(given.databaseUrl, viewsSchema),
+      ),
       startOurs("box-office", "server/box-office.ts", env),
       startOurs("worker", "server/worker.ts", env),
       ...twins,

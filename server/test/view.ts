@@ -33,20 +33,22 @@ export function testView(node: Node, databaseUrl: string) {
     rmSync(logDir, { recursive: true, force: true });
   });
 
-  /** The indexer as `npm start` runs it; another `--schema` and views when asked for. */
-  async function indexer(names?: Names): Promise<Part> {
-    const env = {
-      PATH: process.env.PATH ?? "",
-      DATABASE_URL: databaseUrl,
-      CHAIN_ID: String(node.chainId),
-      CHAIN_RPC_URL: node.rpcUrl,
-      CHAIN_WS_URL: node.wsUrl,
-      CHAIN_FACTORY: node.factory,
-      CHAIN_MARKET: node.market,
-      CHAIN_SALE: node.sale,
-      CHAIN_START_BLOCK: String(node.startBlock),
-      PONDER_TELEMETRY_DISABLED: "true",
-    };
+  const environment = {
+    PATH: process.env.PATH ?? "",
+    DATABASE_URL: databaseUrl,
+    CHAIN_ID: String(node.chainId),
+    CHAIN_RPC_URL: node.rpcUrl,
+    CHAIN_WS_URL: node.wsUrl,
+    CHAIN_FACTORY: node.factory,
+    CHAIN_MARKET: node.market,
+    CHAIN_SALE: node.sale,
+    CHAIN_START_BLOCK: String(node.startBlock),
+    PONDER_TELEMETRY_DISABLED: "true",
+  };
+
+  /** The indexer as `npm start` runs it; another schema, views or variables when asked for. */
+  async function indexer(names?: Names, change: Record<string, string> = {}): Promise<Part> {
+    const env = { ...environment, ...change };
     const part = new Part(ponderPart({ port: await freePort(), env, ...names }), logDir);
     parts.add(part);
     await part.start();
@@ -55,9 +57,11 @@ export function testView(node: Node, databaseUrl: string) {
 
   /** Does it now, as the relayer. @returns the block. */
   async function act(call: Call, port: ChainPort = chain): Promise<number> {
-    const simulated = await port.simulate(call);
+    const sender = port.relayer();
+    const simulated = await port.simulate(call, sender);
     if (!simulated.ok) throw new Error(`${simulated.error} ${String(simulated.args)}`);
-    const { raw, hash } = await port.sign(call, await port.nextNonce(), simulated.gas);
+    const [nonce, fees] = [await port.nextNonce(sender), await port.fees()];
+    const { raw, hash } = await port.sign(call, { sender, nonce, gas: simulated.gas, fees });
     await port.send(raw);
     for (;;) {
       const receipt = await port.receipt(hash);
@@ -112,5 +116,5 @@ export function testView(node: Node, databaseUrl: string) {
     }
   }
 
-  return { chain, reader, indexer, act, by, caughtUp, expectTicketsAsOnChain };
+  return { chain, reader, environment, indexer, act, by, caughtUp, expectTicketsAsOnChain };
 }

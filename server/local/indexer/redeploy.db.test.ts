@@ -1,8 +1,12 @@
+import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import pg from "pg";
 import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useChainView } from "../../db/chain";
 import { toRef } from "../../domain/shared/ref";
 import { findTicket } from "../../read/ticket";
@@ -10,16 +14,21 @@ import { waitForView } from "../../read/view";
 import { testChain } from "../../test/chain";
 import { testDatabase } from "../../test/database";
 import { signedCollection, testTier } from "../../test/factory/collection";
+import { freePort } from "../../test/free-port";
 import { testView } from "../../test/view";
 import { type Part, sleep } from "../part";
+import { root } from "../setup/stamps.mjs";
 import { redeployIndexer } from "./redeploy";
 import { connect, schemaBehind } from "./schemas";
 
 const node = await testChain();
 const { url } = await testDatabase();
-const { chain, indexer, act } = testView(node, url);
+const { chain, indexer, act, environment } = testView(node, url);
 const organizer = privateKeyToAccount(generatePrivateKey());
 const fan = privateKeyToAddress(generatePrivateKey()).toLowerCase() as Hex;
+
+const scratch = mkdtempSync(path.join(os.tmpdir(), "tc-redeploy-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 let collection: Hex;
 let minted = 0;
@@ -78,6 +87,19 @@ const schemas = async () => {
   await db.end();
   return { all: rows.map(({ name }) => name), behind };
 };
+
+/** `npm run redeploy:indexer` of an installation that is no stack of `npm start`. */
+function command(...flags: string[]): Promise<{ code: number | null; done: Record<string, unknown> }> {
+  const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", TC_STATE_DIR: "nowhere", ...environment };
+  const child = spawn(process.execPath, ["--import", "tsx", "server/local/redeploy.ts", ...flags], { cwd: root, env });
+  return new Promise((resolve) => {
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.once("close", (code) => resolve({ code, done: JSON.parse(output.trim().split("\n").at(-1) ?? "") }));
+  });
+}
 
 describe("a new version of the indexer", { timeout: 150_000 }, () => {
   let old: Part;
@@ -154,5 +176,31 @@ describe("a new version of the indexer", { timeout: 150_000 }, () => {
     await parts.get("chain_1_bbb")?.stop();
     expect(await redeploy("chain_1_ccc")).toMatchObject({ pruned: ["chain_1_aaa"] });
     expect((await schemas()).all).toEqual(["chain_1_bbb", "chain_1_ccc"]);
+  });
+
+  it("by the command, where the environment says which installation: the new process stays, the old one has ended", async () => {
+    const log = path.join(scratch, "new.log");
+    const flags = ["--schema", "chain_1_ddd", "--port", String(await freePort()), "--log", log];
+    const { code, done } = await command(...flags, "--old-pid", String(parts.get("chain_1_ccc")?.pid));
+    try {
+      expect(done).toMatchObject({ ok: true, moved: true, started: true, before: "chain_1_ccc" });
+      expect([code, done.pruned]).toEqual([0, ["chain_1_bbb"]]);
+      expect(() => process.kill(Number(done.pid), 0)).not.toThrow();
+      expect(await waitForView(await mint(), 20_000)).toBe(true);
+      expect(await command(...flags)).toMatchObject({ code: 0, done: { moved: false, started: false, pid: null } });
+      expect(await command("--schema", "chain_1_ddd", "--adopt")).toMatchObject({ done: { moved: false } });
+    } finally {
+      if (done.pid) process.kill(Number(done.pid), "SIGINT");
+    }
+  });
+
+  it("refuses without saying where", async () => {
+    const child = await new Promise<string>((resolve) => {
+      const env = { PATH: process.env.PATH ?? "", TC_STATE_DIR: "nowhere" };
+      execFile(process.execPath, ["--import", "tsx", "server/local/redeploy.ts"], { cwd: root, env }, (_, stdout) =>
+        resolve(stdout.trim().split("\n").at(-1) ?? ""),
+      );
+    });
+    expect(JSON.parse(child)).toMatchObject({ ok: false, error: expect.stringContaining("CHAIN_FACTORY") });
   });
 });

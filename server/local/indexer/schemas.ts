@@ -136,6 +136,13 @@ async function announceOn(db: pg.Client, { schema, views }: { schema: string; vi
   );
 }
 
+/** The same for a stack that has just started. A schema that cannot be dropped now is dropped next time. */
+export async function clearOldSchemas(url: string, views: string): Promise<void> {
+  const db = await connect(url);
+  await pruneSchemas(db, views).catch(() => undefined);
+  await db.end();
+}
+
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**

@@ -3,7 +3,7 @@ import net from "node:net";
 import { SetupError } from "./say.mjs";
 
 /** How many ports a stack takes from PORT on; server/config/ports.ts names them. */
-export const portCount = 11;
+export const portCount = 13;
 
 export function checkMachine() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
