@@ -8,6 +8,7 @@ import { kuboPin } from "./adapters/pin/kubo";
 import { pinataPin } from "./adapters/pin/pinata";
 import { graphileQueue } from "./adapters/queue/graphile";
 import { outboxQueue } from "./adapters/queue/outbox/enqueue";
+import { keySigner } from "./adapters/signer/key";
 import { privyWallet } from "./adapters/wallet/privy";
 import { type Env, env as readEnv } from "./config/env";
 import { openPool } from "./db/pool";
@@ -83,7 +84,8 @@ function build(env: Env): Container {
       chainId: env.CHAIN_ID,
       factory: env.CHAIN_FACTORY as `0x${string}`,
       market: env.CHAIN_MARKET as `0x${string}`,
-      relayerKey: env.RELAYER_KEY as `0x${string}`,
+      relayers: [{ signer: keySigner(env.RELAYER_KEY as `0x${string}`), draining: false }],
+      gasSchedule: env.CHAIN_GAS_SCHEDULE,
     }),
     pin:
       env.PIN_PROVIDER === "pinata"

@@ -23,6 +23,8 @@ const Env = z
     CHAIN_MARKET: Address,
     CHAIN_START_BLOCK: z.coerce.number().int().nonnegative(),
     CHAIN_VIEWS_SCHEMA: z.string().default("chain"),
+    /** Whose gas prices the chain has: Polygon's differ since PIP-88. */
+    CHAIN_GAS_SCHEDULE: z.enum(["ethereum", "polygon"]).default("ethereum"),
     RELAYER_KEY: HexKey,
     PAYMENT_PROVIDER: z.enum(["stripe"]),
     STRIPE_SECRET_KEY: z.string().min(8),

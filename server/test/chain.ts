@@ -4,6 +4,7 @@ import path from "node:path";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { afterAll } from "vitest";
 import { deployContracts } from "../../contracts/script/deploy.mjs";
+import { keySigner } from "../adapters/signer/key";
 import { anvilPart, fund, localChainId, rpc } from "../local/anvil";
 import { Part } from "../local/part";
 import { freePort } from "./free-port";
@@ -40,6 +41,8 @@ export async function testChain({ blockSeconds }: { blockSeconds?: number } = {}
     wsUrl: `ws://127.0.0.1:${port}`,
     deployerKey,
     relayerKey,
+    /** As the chain's adapter takes them. */
+    relayers: [{ signer: keySigner(relayerKey), draining: false }],
     rpc: (method: string, params: unknown[] = []) => rpc(port, method, params),
     fund: (address: string) => fund(port, [address]),
     stop: () => part.stop(),

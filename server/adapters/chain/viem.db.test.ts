@@ -13,7 +13,7 @@ const sale = { collection: nobody, tokenId: 1, seller: nobody, buyer: node.facto
 
 describe("the chain over viem", () => {
   it("answers with the contract's own word when it refuses", async () => {
-    const answer = await chain.simulate({ kind: "settle", ...sale });
+    const answer = await chain.simulate({ kind: "settle", ...sale }, chain.relayer());
     expect(answer).toMatchObject({ ok: false, error: "TicketMarket_UnknownCollection" });
   });
 
@@ -26,24 +26,35 @@ describe("the chain over viem", () => {
     const organizer = privateKeyToAccount(generatePrivateKey());
     const wanted = await signedCollection(chain, organizer);
     const changed = { ...wanted, platformFeeBps: wanted.platformFeeBps + 1 };
-    expect(await chain.simulate(changed)).toMatchObject({ ok: false, error: "TicketFactory_InvalidSignature" });
+    expect(await chain.simulate(changed, chain.relayer())).toMatchObject({
+      ok: false,
+      error: "TicketFactory_InvalidSignature",
+    });
     const late = await signedCollection(chain, organizer, { doorsAt: 1, endsAt: 2 });
-    expect(await chain.simulate({ ...late, deadline: 1 })).toMatchObject({ ok: false, error: "TicketFactory_Expired" });
-    const simulated = await chain.simulate(wanted);
+    expect(await chain.simulate({ ...late, deadline: 1 }, chain.relayer())).toMatchObject({
+      ok: false,
+      error: "TicketFactory_Expired",
+    });
+    const simulated = await chain.simulate(wanted, chain.relayer());
     expect(simulated).toMatchObject({ ok: true });
-    const { raw } = await chain.sign(wanted, await chain.nextNonce(), simulated.ok ? simulated.gas : 0n);
+    const sender = chain.relayer();
+    const [nonce, fees] = [await chain.nextNonce(sender), await chain.fees()];
+    const { raw } = await chain.sign(wanted, { sender, nonce, gas: simulated.ok ? simulated.gas : 0n, fees });
     await chain.send(raw);
     const collection = await chain.collectionOf(wanted.organizer, wanted.eventRef);
     expect(await chain.nextTokenId(collection ?? nobody)).toBe(1);
     expect(await chain.collectionOf(nobody, wanted.eventRef)).toBeNull();
-    expect(await chain.simulate(wanted)).toMatchObject({ ok: false, error: "TicketFactory_AlreadyCreated" });
+    expect(await chain.simulate(wanted, chain.relayer())).toMatchObject({
+      ok: false,
+      error: "TicketFactory_AlreadyCreated",
+    });
   });
 
   it("says `chain-unavailable`, to be tried again, when no endpoint answers", async () => {
     const dead = viemChain({ ...node, rpcUrl: `http://127.0.0.1:${await freePort()}` });
     const away = { code: "chain-unavailable", retryable: true };
     await expect(dead.head()).rejects.toMatchObject(away);
-    await expect(dead.simulate({ kind: "settle", ...sale })).rejects.toMatchObject(away);
+    await expect(dead.simulate({ kind: "settle", ...sale }, chain.relayer())).rejects.toMatchObject(away);
     await expect(dead.nextTokenId(nobody)).rejects.toMatchObject(away);
     await expect(dead.send("0x00")).rejects.toMatchObject(away);
     await expect(dead.receipt(ref)).rejects.toMatchObject(away);

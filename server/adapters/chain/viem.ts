@@ -2,22 +2,25 @@ import {
   AbiDecodingZeroDataError,
   BaseError,
   createPublicClient,
-  type Hex,
   http,
   keccak256,
   parseEventLogs,
   parseTransaction,
+  recoverTransactionAddress,
+  serializeTransaction,
   TransactionReceiptNotFoundError,
+  type TransactionSerializableEIP1559,
   zeroAddress,
 } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
 import { ticketCollectionAbi } from "../../../contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "../../../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../../../contracts/abi/TicketMarket";
 import { AppError } from "../../domain/shared/app-error";
-import type { Address, ChainEvent, ChainPort } from "../../ports/chain";
+import type { AccessList, Address, ChainEvent, ChainPort, Signed } from "../../ports/chain";
+import type { SignerPort } from "../../ports/signer";
 import { creationIntent, encodeCall } from "./encode-call";
-import { currentFees, type Fees, outbidding } from "./fees";
+import { currentFees } from "./fees";
+import { type GasSchedule, worthNaming } from "./gas-schedule";
 import { revertOf, unavailable } from "./read-failure";
 import { watchBlocks } from "./watch-blocks";
 
@@ -28,18 +31,23 @@ export type ChainSettings = {
   chainId: number;
   factory: Address;
   market: Address;
-  relayerKey: Hex;
+  /** At least one that does not drain. */
+  relayers: readonly Relayer[];
+  /** Whose prices decide whether an access list pays. */
+  gasSchedule?: GasSchedule;
 };
+export type Relayer = { signer: SignerPort; draining: boolean };
 
 const timeoutMs = 5_000;
 const abi = [...ticketFactoryAbi, ...ticketCollectionAbi, ...ticketMarketAbi];
 const lower = (address: string) => address.toLowerCase() as Address;
 
-/** The chain over JSON-RPC, with the relayer's key in this process. */
+/** The chain over JSON-RPC, with the relayers' keys wherever they are. */
 export function viemChain(settings: ChainSettings): ChainPort {
-  const { rpcUrl, wsUrl, chainId, relayerKey } = settings;
+  const { rpcUrl, wsUrl, chainId, relayers, gasSchedule = "ethereum" } = settings;
   const contracts = { factory: lower(settings.factory), market: lower(settings.market) };
-  const relayer = privateKeyToAccount(relayerKey);
+  const relayer = relayers.find(({ draining }) => !draining)?.signer.address;
+  if (!relayer) throw new AppError("misconfigured", { message: "no relayer takes new events: each one is draining" });
   const client = createPublicClient({ transport: http(rpcUrl, { timeout: timeoutMs, retryCount: 0 }) });
   const orUnavailable = <T>(asked: Promise<T>): Promise<T> =>
     asked.catch((cause: unknown) => {
@@ -53,17 +61,31 @@ export function viemChain(settings: ChainSettings): ChainPort {
       throw new AppError("invariant-broken", { cause, message: `no collection at ${address}` });
     });
 
-  const seal = async (call: { to: Address; data: Hex; nonce: number; gas: bigint }, fees: Fees) => {
-    const raw = await relayer.signTransaction({ ...call, ...fees, chainId, type: "eip1559" });
-    return { hash: keccak256(raw), raw, from: lower(relayer.address), nonce: call.nonce };
+  const signerOf = (sender: Address, given?: SignerPort): SignerPort => {
+    const signer = given ?? relayers.find(({ signer: { address } }) => address === sender)?.signer;
+    if (signer?.address === sender) return signer;
+    throw new AppError("misconfigured", { message: `there is no key of ${sender}` });
   };
+
+  const seal = async (transaction: TransactionSerializableEIP1559, signer: SignerPort): Promise<Signed> => {
+    const signature = await signer.sign(keccak256(serializeTransaction(transaction)));
+    const raw = serializeTransaction(transaction, signature);
+    return { hash: keccak256(raw), raw, from: signer.address, nonce: transaction.nonce ?? 0 };
+  };
+
+  const nonceAt = (blockTag: "pending" | "latest" | "finalized") => (address: Address) =>
+    orUnavailable(client.getTransactionCount({ address, blockTag }));
 
   return {
     chainId,
     market: contracts.market,
-    relayer: () => lower(relayer.address),
-    nextNonce: () => orUnavailable(client.getTransactionCount({ address: relayer.address, blockTag: "pending" })),
-    finalNonce: () => orUnavailable(client.getTransactionCount({ address: relayer.address, blockTag: "finalized" })),
+    relayers: () => relayers.map(({ signer, draining }) => ({ address: signer.address, draining })),
+    relayer: () => relayer,
+    nextNonce: nonceAt("pending"),
+    minedNonce: nonceAt("latest"),
+    finalNonce: nonceAt("finalized"),
+    balance: (address) => orUnavailable(client.getBalance({ address })),
+    fees: () => orUnavailable(currentFees(client)),
     nextTokenId: (collection) =>
       orNoContract(
         collection,
@@ -83,26 +105,48 @@ export function viemChain(settings: ChainSettings): ChainPort {
       return found === zeroAddress ? null : lower(found);
     },
     creationIntent: (wanted, deadline) => creationIntent(wanted, deadline, { chainId, factory: contracts.factory }),
-    async simulate(call) {
+    async simulate(call, sender) {
       const encoded = encodeCall(call, contracts);
       try {
         // Estimating runs the whole call, so one question brings the gas or the contract's refusal.
-        return { ok: true, gas: await client.estimateGas({ account: relayer.address, ...encoded }) };
+        return { ok: true, gas: await client.estimateGas({ account: sender, ...encoded }) };
       } catch (failure) {
         const revert = revertOf(failure);
         if (!revert) throw unavailable(failure);
         return { ok: false, ...revert };
       }
     },
-    async sign(call, nonce, gas) {
-      const fees = await orUnavailable(currentFees(client));
-      return seal({ ...encodeCall(call, contracts), nonce, gas: (gas * 12n) / 10n }, fees);
+    async accessList(call, sender) {
+      if (gasSchedule === "ethereum") return null;
+      const encoded = encodeCall(call, contracts);
+      try {
+        const { accessList } = await client.createAccessList({ account: sender, ...encoded });
+        return worthNaming(accessList as AccessList, encoded.to);
+      } catch {
+        // It only makes the call cheaper; a node that does not know the question, or is busy, costs a little gas.
+        return null;
+      }
     },
-    async outbid(raw) {
-      const { to, data = "0x", nonce = 0, gas, maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = parseTransaction(raw);
+    async sign(call, { sender, nonce, gas, fees, accessList, signer }) {
+      const limit = (gas * 12n) / 10n;
+      const { to, data, value } = encodeCall(call, contracts);
+      return seal(
+        { chainId, type: "eip1559", to, data, value, nonce, gas: limit, ...fees, accessList },
+        signerOf(sender, signer),
+      );
+    },
+    feesOf(raw) {
+      const { maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = parseTransaction(raw as `0x02${string}`);
+      return { maxFeePerGas, maxPriorityFeePerGas };
+    },
+    async reprice(raw, fees, signer) {
+      const { to, data, value, nonce, gas, accessList } = parseTransaction(raw as `0x02${string}`);
       if (!to || !gas) throw new AppError("invariant-broken", { message: "not a transaction of ours" });
-      const fees = await orUnavailable(currentFees(client));
-      return seal({ to, data, nonce, gas }, outbidding({ maxFeePerGas, maxPriorityFeePerGas }, fees));
+      const sender = lower(await recoverTransactionAddress({ serializedTransaction: raw as `0x02${string}` }));
+      return seal(
+        { chainId, type: "eip1559", to, data, value, nonce: nonce ?? 0, gas, accessList, ...fees },
+        signerOf(sender, signer),
+      );
     },
     async send(raw) {
       try {
@@ -118,7 +162,8 @@ export function viemChain(settings: ChainSettings): ChainPort {
       try {
         const receipt = await client.getTransactionReceipt({ hash });
         const blockNumber = Number(receipt.blockNumber);
-        if (receipt.status === "reverted") return { state: "reverted", blockNumber };
+        const feeWei = receipt.gasUsed * receipt.effectiveGasPrice;
+        if (receipt.status === "reverted") return { state: "reverted", blockNumber, feeWei };
         const logs = parseEventLogs({ abi, logs: receipt.logs });
         const events = logs.map(
           ({ eventName, address, args }): ChainEvent => ({
@@ -127,7 +172,7 @@ export function viemChain(settings: ChainSettings): ChainPort {
             args: args as Record<string, unknown>,
           }),
         );
-        return { state: "mined", blockNumber, events };
+        return { state: "mined", blockNumber, events, feeWei };
       } catch (failure) {
         if (failure instanceof TransactionReceiptNotFoundError) return { state: "unknown" };
         throw unavailable(failure);
@@ -139,6 +184,7 @@ export function viemChain(settings: ChainSettings): ChainPort {
       );
       return { latest: Number(latest), finalized: Number(finalized.number) };
     },
+    endpoints: () => [],
     watchBlocks: (onBlock) => watchBlocks(wsUrl, onBlock),
   };
 }

@@ -9,7 +9,7 @@ export type Fit = { ready: { call: Call; gas: bigint; good: Batch } | null; refu
 /** Twelve such transactions fill one of Polygon's blocks. */
 const maxGas = 3_750_000n;
 
-type Ask = Pick<ChainPort, "simulate" | "nextTokenId">;
+type Ask = Pick<ChainPort, "simulate" | "nextTokenId" | "relayer">;
 
 /**
  * Finds the largest part of a batch that the chain would take now, halving what it refuses, so that one bad intent costs the
@@ -22,7 +22,7 @@ export async function fitBatch(chain: Ask, batch: Batch): Promise<Fit> {
 
   async function takeable(part: Batch): Promise<Fit> {
     const call = toCall(part, expectedFirstId);
-    const answer = await chain.simulate(call);
+    const answer = await chain.simulate(call, chain.relayer());
     const alone = part.length === 1;
     if (answer.ok && (alone || answer.gas <= maxGas))
       return { ready: { call, gas: answer.gas, good: part }, refused: [] };
@@ -37,7 +37,7 @@ export async function fitBatch(chain: Ask, batch: Batch): Promise<Fit> {
     if (!a || !b) return { ready: a ?? b, refused };
     const good: Batch = [...a.good, ...b.good];
     const together = toCall(good, expectedFirstId);
-    const both = await chain.simulate(together);
+    const both = await chain.simulate(together, chain.relayer());
     return { ready: both.ok ? { call: together, gas: both.gas, good } : a, refused };
   }
 }

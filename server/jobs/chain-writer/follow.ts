@@ -1,4 +1,5 @@
 import type { ChainTransaction } from "../../../prisma/generated/client";
+import { bump, capFor, defaultGasPolicy } from "../../domain/chain/gas-policy";
 import { IntentPayload } from "../../domain/chain/intent";
 import type { Receipt } from "../../ports/chain";
 import { outcomeOf } from "./outcome";
@@ -26,7 +27,7 @@ export async function followSent(writer: Writer): Promise<number> {
   }
   // Asked before the receipts, so that a receipt written in between is not taken for a missing one.
   const overdue = rows.some(({ id }) => sentFor(writer, id) >= writer.patience.resendMs);
-  const finalNonce = overdue ? await chain.finalNonce() : 0;
+  const finalNonce = overdue ? await chain.finalNonce(chain.relayer()) : 0;
   let open = 0;
   for (const rivals of byNonce.values()) if (!(await follow(writer, rivals, finalNonce, open === 0))) open++;
   return open;
@@ -61,7 +62,11 @@ const sentFor = ({ sent }: Writer, id: string) => Date.now() - (sent.get(id)?.fi
 const sinceLast = ({ sent }: Writer, id: string) => Date.now() - (sent.get(id)?.lastAt ?? 0);
 
 async function outbid(writer: Writer, latest: ChainTransaction): Promise<void> {
-  const { hash, raw, from, nonce } = await writer.chain.outbid(latest.raw as `0x${string}`);
+  const old = latest.raw as `0x${string}`;
+  const [before, now] = [writer.chain.feesOf(old), await writer.chain.fees()];
+  const fees = bump(before, now, capFor(defaultGasPolicy, "mint", 0), defaultGasPolicy);
+  if (fees === "capped") return sendStored(writer, latest);
+  const { hash, raw, from, nonce } = await writer.chain.reprice(old, fees);
   const { id } = await writer.db.chainTransaction.create({ data: { hash, raw, fromAddress: from, nonce } });
   writer.log.warn({ tx: hash, instead: latest.hash, nonce }, "outbid");
   await sendStored(writer, { id, raw });

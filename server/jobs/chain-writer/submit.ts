@@ -31,7 +31,8 @@ export async function submitQueued(writer: Writer): Promise<number> {
     for (const refusal of refused) await settleRefusal(writer, refusal);
     if (!ready) continue;
     nonce ??= await freeNonce(writer);
-    const signed = await writer.chain.sign(ready.call, nonce, ready.gas);
+    const [sender, fees] = [writer.chain.relayer(), await writer.chain.fees()];
+    const signed = await writer.chain.sign(ready.call, { sender, nonce, gas: ready.gas, fees });
     const id = await store(writer, signed, ready.good);
     if (!id) continue;
     nonce++;
@@ -60,7 +61,7 @@ async function freeNonce({ db, chain }: Writer): Promise<number> {
     select max(t.nonce) as nonce from "ChainTransaction" t
     where t."fromAddress" = ${chain.relayer()} and (t.state = 'signed' or (t.state = 'mined' and exists (
       select 1 from "ChainIntent" i where i."transactionId" = t.id and i.state = 'mined')))`;
-  return Math.max(await chain.nextNonce(), (rows[0]?.nonce ?? -1) + 1);
+  return Math.max(await chain.nextNonce(chain.relayer()), (rows[0]?.nonce ?? -1) + 1);
 }
 
 /**
