@@ -36,8 +36,6 @@ export type Plan = {
   rpc: { kind: RpcFault; method: string | null; delayMs: number }[];
   queue: { kind: QueueFault; job: JobName; delayMs: number }[];
   provider: ProviderFault | null;
-  /** Milliseconds after the wave began. */
-  startMs: number;
 };
 
 const bought = [
@@ -151,6 +149,5 @@ export function planOf(seed: number, only?: Play): Plan {
           after: random.chance(0.7),
         }
       : null,
-    startMs: random.whole(0, 12_000),
   };
 }

@@ -49,6 +49,8 @@ export async function openStack({ base, victims: count = 2, blockSeconds = 1, lo
     for (const part of parts) part.signalGroup("SIGKILL");
   };
   process.once("exit", end);
+  const leave = () => process.exit(1);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, leave);
   const start = async (spec: PartSpec) => {
     const part = new Part(spec, dir);
     parts.push(part);
@@ -59,6 +61,7 @@ export async function openStack({ base, victims: count = 2, blockSeconds = 1, lo
     for (const close of closers.reverse()) await close();
     for (const part of parts.reverse()) await part.stop();
     process.off("exit", end);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, leave);
     removeDatabase(dir);
     rmSync(dir, { recursive: true, force: true });
   };

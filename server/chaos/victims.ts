@@ -30,7 +30,7 @@ export async function openVictims({ program, env, dir, count, onStruck }: Settin
   const all = new Set<Victim>();
   const kills: Kill[] = [];
   const strange: string[] = [];
-  const plans = new Map<number, Order>();
+  const plans = new Map<number, { order: Order; onDeath(): void }>();
   let made = 0;
   let closing = false;
   let turn = 0;
@@ -39,7 +39,7 @@ export async function openVictims({ program, env, dir, count, onStruck }: Settin
     const name = `victim-${++made}`;
     const child = fork(program, {
       env: env as NodeJS.ProcessEnv,
-      execArgv: ["--enable-source-maps"],
+      execArgv: [],
       stdio: ["ignore", log, log, "ipc"],
     });
     const victim: Victim = { name, child, killFile: path.join(dir, `${name}.kill`), warm: false, gone: false };
@@ -57,6 +57,7 @@ export async function openVictims({ program, env, dir, count, onStruck }: Settin
       if (existsSync(victim.killFile)) {
         const [id = "", point = ""] = readFileSync(victim.killFile, "utf8").trim().split(" ");
         kills.push({ id: Number(id), point, at: Date.now() });
+        plans.get(Number(id))?.onDeath();
         plans.delete(Number(id));
         for (const other of all) send(other, { kind: "disarm", id: Number(id) });
       } else if (!closing) strange.push(`${name} ended by itself (${signal ?? code})`);
@@ -75,7 +76,7 @@ export async function openVictims({ program, env, dir, count, onStruck }: Settin
       if (!victim.warm || started.has(victim)) continue;
       started.add(victim);
       send(victim, { kind: "go", killFile: victim.killFile });
-      for (const order of plans.values()) send(victim, order);
+      for (const { order } of plans.values()) send(victim, order);
     }
     while ([...all].filter((victim) => !started.has(victim)).length < count) spare();
   }
@@ -128,17 +129,18 @@ export async function openVictims({ program, env, dir, count, onStruck }: Settin
       }
       throw new Error(`${verb} was never answered: ${last}`);
     },
-    arm(order: Extract<Order, { kind: "arm" }>) {
-      plans.set(order.id, order);
+    arm(order: Extract<Order, { kind: "arm" }>, onDeath: () => void) {
+      plans.set(order.id, { order, onDeath });
       for (const victim of working()) send(victim, order);
     },
     /** To one process only: it is one message that goes astray. */
     async strikeQueue(order: Order) {
       send(await someone(), order);
     },
-    disarm() {
-      plans.clear();
-      for (const victim of all) send(victim, { kind: "disarm", id: "all" });
+    disarm(id: number | "all") {
+      if (id === "all") plans.clear();
+      else plans.delete(id);
+      for (const victim of all) send(victim, { kind: "disarm", id });
     },
     /** Ends one that works, as a power cut does. */
     killOne() {

@@ -1,4 +1,3 @@
-import { sleep } from "../local/part";
 import { headOf } from "./facts";
 import type { Plan } from "./plan";
 import { playThrough, type Trace } from "./play";
@@ -6,9 +5,12 @@ import { rest } from "./rest";
 import { type Broken, brokenRules } from "./rules";
 import type { World } from "./world";
 
-/** How long faults strike, and how long everything may take to come to rest afterwards. */
-const faultsMs = 45_000;
+/** How long everything may take to come to rest when the faults have ended. */
 const restMs = 90_000;
+/** Runs that wait for their crash at the same time: more of them, and nobody gets anything done between two deaths. */
+const armedAtOnce = 4;
+/** Runs that live at the same time. */
+const livesAtOnce = 40;
 
 export type Wave = { broken: Broken[]; kills: { seed: number; point: string }[]; seconds: number };
 
@@ -18,23 +20,23 @@ export async function runWave(world: World, plans: Plan[]): Promise<Wave> {
   const killsBefore = world.victims.kills.length;
   await world.provideSeats(plans.filter(({ play }) => play === "late-sold-out" || play === "unmintable").length);
   const since = { at: new Date(), block: (await headOf(world)) + 1n };
-  let faulty = true;
-  const calm = () => {
-    faulty = false;
-    world.victims.disarm();
-    world.shaker.calm();
-    world.node.calm();
-  };
-  const timer = setTimeout(calm, faultsMs);
+  const lives = turns(livesAtOnce);
+  const deaths = turns(armedAtOnce);
   const traces: Trace[] = await Promise.all(
     plans.map(async (plan) => {
-      await sleep(plan.startMs);
-      if (faulty) await strike(world, plan);
-      return playThrough(world, plan);
+      const leave = await lives();
+      const unarm = await deaths();
+      await strike(world, plan, unarm);
+      const trace = await playThrough(world, plan);
+      world.victims.disarm(plan.seed);
+      unarm();
+      leave();
+      return trace;
     }),
   );
-  clearTimeout(timer);
-  calm();
+  world.victims.disarm("all");
+  world.shaker.calm();
+  world.node.calm();
   const open = await rest(world, restMs);
   const broken = await brokenRules(world, traces, since);
   if (Object.keys(open).length > 0)
@@ -44,9 +46,27 @@ export async function runWave(world: World, plans: Plan[]): Promise<Wave> {
   return { broken, kills, seconds: (Date.now() - begun) / 1000 };
 }
 
-async function strike(world: World, plan: Plan): Promise<void> {
+/** At most so many at once; whoever enters gets the way to leave, which may be used twice. */
+function turns(most: number): () => Promise<() => void> {
+  let inside = 0;
+  const waiting: (() => void)[] = [];
+  return async () => {
+    if (inside >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else inside += 1;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      const next = waiting.shift();
+      if (next) next();
+      else inside -= 1;
+    };
+  };
+}
+
+async function strike(world: World, plan: Plan, onDeath: () => void): Promise<void> {
   const { victims, node, stripe } = world;
-  victims.arm({ kind: "arm", id: plan.seed, ...plan.crash });
+  victims.arm({ kind: "arm", id: plan.seed, ...plan.crash }, onDeath);
   node.strike(plan.rpc);
   for (const { kind, job, delayMs } of plan.queue)
     await victims.strikeQueue({ kind: "queue-fault", job, fault: kind, delayMs });
