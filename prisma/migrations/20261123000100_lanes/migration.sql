@@ -2,11 +2,6 @@
 ALTER TABLE "ChainIntent" ADD COLUMN "sender" TEXT;
 -- Its place among the intents of its transaction: holders' wishes are answered by number.
 ALTER TABLE "ChainIntent" ADD COLUMN "position" INTEGER;
--- What a transaction offers for gas, in wei: whoever replaces it must offer more.
-ALTER TABLE "ChainTransaction" ADD COLUMN "maxFeeWei" BIGINT;
-ALTER TABLE "ChainTransaction" ADD COLUMN "tipWei" BIGINT;
-ALTER TABLE "ChainTransaction" ADD COLUMN "gas" BIGINT;
-
 -- Who runs a collection on chain: its roles are this account's.
 CREATE TABLE "ChainCollection" (
     "address" TEXT NOT NULL,
