@@ -17,9 +17,9 @@ export type Started = { seconds: number; stop(): Promise<void> };
 const startWithinMs = 600_000;
 
 /** `npm start` until it says where to go. */
-export function timeStart(folder: string, base: number): Promise<Started> {
+export function timeStart(folder: string, base: number, stateDir = ".local"): Promise<Started> {
   const begun = performance.now();
-  const env = { ...process.env, PORT: String(base), TC_STATE_DIR: ".local", TC_STARTED_AT: undefined };
+  const env = { ...process.env, PORT: String(base), TC_STATE_DIR: stateDir, TC_STARTED_AT: undefined };
   const child = spawn("npm", ["start"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   return new Promise((resolve, reject) => {
     let output = "";
