@@ -34,6 +34,8 @@ beforeAll(async () => {
   ({ keys } = await bought(adaEmail, event.id, [{ tierId: event.tiers[0]?.id ?? "", quantity: 2 }]));
   ada = await signedIn(adaEmail);
   adaAddress = await walletOf(adaEmail);
+  for (const key of keys)
+    await eventually("a ticket that nothing takes back", async () => (await ada.api.ticket.get.query({ brand, key })).canSell);
 });
 
 describe("a ticket that its holder does not need", () => {

@@ -14,9 +14,11 @@ export async function offer({ db, ctx }: Container, wanted: Offer): Promise<void
     const { createListing } = await import("../../server/services/listing/create-listing");
     const { listOwnTickets } = await import("../../server/services/ticket/list-own-tickets");
     const actor: Actor = { kind: "fan", organizationId, sessionId: "demo", fanId: fan.id, verified: true };
-    const tickets = await listOwnTickets({ ctx: ctx(actor), input: {} });
-    const ticket = tickets.find((one) => one.event.id === eventId && one.canSell);
-    if (!ticket) throw new Error(`${email} has no ticket to offer`);
+    // Bought a moment ago: it can be offered when nothing takes it back any more.
+    const ticket = await until(`a ticket of ${email} that she may offer`, async () => {
+      const tickets = await listOwnTickets({ ctx: ctx(actor), input: {} });
+      return tickets.find((one) => one.event.id === eventId && one.canSell);
+    });
     await createListing({ ctx: ctx(actor), input: { key: ticket.key, priceMinor } });
   }
   await until(

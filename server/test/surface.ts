@@ -132,7 +132,6 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
       cells: fans("ok", "hold-not-found", "hold-not-found", "hold-not-found"),
     },
     "order.get": { ...guestOrder, cells: guestOnly },
-    "order.watch": { ...guestOrder, cells: guestOnly },
     "order.cancel": { ...guestOrder, cells: guestOnly },
 
     "organization.get": { cells: console("ok", "ok", "ok", "ok") },

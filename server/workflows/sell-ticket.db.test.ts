@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openAllocator } from "../box-office/allocator";
 import { toRef } from "../domain/shared/ref";
+import { openWaitingRoom, waitForIntent } from "../services/chain/waiting-room";
 import { startCheckout } from "../services/order/start-checkout";
-import { watchOrder } from "../services/order/watch-order";
 import { applyPaymentEvent } from "../services/payment/apply-event";
 import { syncPayment } from "../services/payment/sync-payment";
 import { testContext } from "../test/context";
@@ -14,7 +14,10 @@ import { workflows } from "./registry";
 
 /** The chain and its view, as small as this test needs them: the tickets that were minted, and how far the view is. */
 const view = vi.hoisted(() => ({ block: 0, tickets: [] as { key: string; orderRef: string }[] }));
-vi.mock("../read/view", () => ({ waitForView: async (block: number) => view.block >= block }));
+vi.mock("../read/view", () => ({
+  waitForView: async (block: number) => view.block >= block,
+  onViewMoved: () => () => undefined,
+}));
 vi.mock("../read/ticket", () => ({
   findTicket: async () => null,
   listTicketsByOrderRefs: async (refs: string[]) => view.tickets.filter((ticket) => refs.includes(ticket.orderRef)),
@@ -88,18 +91,49 @@ describe("selling a ticket", () => {
 
   it("is seen by its buyer as it happens", async () => {
     const seen: string[] = [];
-    const input = { brand: sale.brand, orderId };
-    const watching = (async () => {
-      for await (const shown of watchOrder({ ctx: house.ctx(fan.actor), input }))
-        seen.push(`${shown.state} ${shown.tickets.length}`);
-    })();
-    await vi.waitFor(() => expect(seen).toEqual(["paid 0"]));
+    const room = openWaitingRoom(() => house.ctx());
+    const leave = room.orders.follow(orderId, ({ shown }) => {
+      seen.push(`${shown.state} ${shown.tickets.length} ${shown.chain.stage}`);
+    });
+    await vi.waitFor(() => expect(seen).toEqual(["paid 0 queued"]));
     await advance();
+    const [first] = await intents();
+    const mined = waitForIntent(room, first?.dedupeKey ?? "", ["mined", "final"], { timeoutMs: 10_000 });
     for (const intent of await intents()) await settle(intent.dedupeKey, "mined");
     await show();
     await advance();
-    await watching;
-    expect(seen.at(-1)).toBe("fulfilled 2");
+    await vi.waitFor(() => expect(seen.at(-1)).toBe("fulfilled 2 mined"));
+    expect(await mined).toMatchObject({ heard: true, fact: { state: "mined", blockNumber: 7 } });
+    leave();
+    room.close();
+  });
+
+  it("is a letter at once for what is cheap, and for what is dear when nothing takes it back", async () => {
+    await advance();
+    await db.order.update({ where: { id: orderId }, data: { totalMinor: 30_000 } });
+    for (const intent of await intents()) await settle(intent.dedupeKey, "mined");
+    await show();
+    await advance();
+    const letters = () => db.mail.count({ where: { dedupeKey: `order-fulfilled:${orderId}` } });
+    expect([(await order()).state, await letters(), (await runOf()).state]).toEqual(["fulfilled", 0, "waiting"]);
+    await advance();
+    expect(await letters()).toBe(0);
+    await db.chainIntent.updateMany({ where: { kind: "mint", state: "mined" }, data: { state: "final" } });
+    await Promise.all([advance(), advance()]);
+    expect([await letters(), (await runOf()).state]).toEqual([1, "done"]);
+  });
+
+  it("gives the money back when a reorganisation took what was mined and the chain refuses it then", async () => {
+    await advance();
+    await db.order.update({ where: { id: orderId }, data: { totalMinor: 30_000 } });
+    for (const intent of await intents()) await settle(intent.dedupeKey, "mined");
+    await show();
+    await advance();
+    expect((await order()).state).toBe("fulfilled");
+    for (const intent of await intents()) await settle(intent.dedupeKey, "failed");
+    await advance();
+    expect(await order()).toMatchObject({ state: "refunding", refundReason: "mint-failed" });
+    expect(await db.mail.count({ where: { dedupeKey: `order-fulfilled:${orderId}` } })).toBe(0);
   });
 
   it("gives money and seats back when the chain refuses all of it", async () => {

@@ -63,29 +63,3 @@ export function revive({ json, meta }: Envelope): unknown {
   }
   return json;
 }
-
-export type Watching = { close: () => void };
-
-/**
- * Follows a subscription over an event stream. The browser reconnects by itself; `onState` says when the line is down,
- * and every value is whole, so a missed one is no loss.
- */
-export function watch<T>(
-  path: string,
-  input: unknown,
-  on: { value: (value: T) => void; state: (state: "open" | "lost") => void },
-): Watching {
-  const source = new EventSource(`/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`);
-  source.addEventListener("connected", () => on.state("open"));
-  source.addEventListener("serialized-error", () => {
-    on.state("lost");
-    source.close();
-  });
-  source.addEventListener("return", () => source.close());
-  source.onmessage = (event) => {
-    on.state("open");
-    on.value(revive(JSON.parse(event.data) as Envelope) as T);
-  };
-  source.onerror = () => on.state("lost");
-  return { close: () => source.close() };
-}

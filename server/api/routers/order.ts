@@ -2,7 +2,6 @@ import { CheckoutInput, OrderInput } from "../../domain/order/order";
 import { cancelCheckout } from "../../services/order/cancel-checkout";
 import { getOrder } from "../../services/order/get-order";
 import { startCheckout } from "../../services/order/start-checkout";
-import { watchOrder } from "../../services/order/watch-order";
 import { limit } from "../limits";
 import { marketProcedure, router } from "../trpc";
 
@@ -12,8 +11,5 @@ export const orderRouter = router({
     return startCheckout({ ctx, input });
   }),
   get: marketProcedure.input(OrderInput).query(({ ctx, input }) => getOrder({ ctx, input })),
-  watch: marketProcedure.input(OrderInput).subscription(async function* ({ ctx, input, signal }) {
-    yield* watchOrder({ ctx, input, signal });
-  }),
   cancel: marketProcedure.input(OrderInput).mutation(({ ctx, input }) => cancelCheckout({ ctx, input })),
 });

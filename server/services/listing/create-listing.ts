@@ -15,7 +15,7 @@ import { signByHolder } from "./intent";
 
 /**
  * Offers a ticket at a price (minor units, all of the buyer's costs included). The holder's wallet signs, the relayer
- * submits, the contract decides again. @throws {RefusalError} price-over-cap with the cap, already-listed, not-owner, …
+ * submits, the contract decides again. @throws {RefusalError} price-over-cap with the cap, already-listed, not-owner, ticket-pending, …
  */
 export async function createListing({
   ctx,
@@ -27,8 +27,8 @@ export async function createListing({
   const { event, tier } = await getTierOfTicket(ctx, organizationId, ticket);
   const obstacle = listingObstacle(ticket, tier, event, ctx.now);
   if (obstacle) return refuseNow(obstacle);
-  await refuseUncertain(ctx, ticket, "resale-listing");
   const priceMinor = settled(askPrice(ticket, tier, input.priceMinor));
+  await refuseUncertain(ctx, ticket, "resale-listing");
   const holder = await getHolder(ctx, ticket);
   const { collection, tokenId } = ticket;
   const signed = await signByHolder(ctx, holder, "List", { collection, tokenId, priceMinor });

@@ -1,3 +1,4 @@
+import { isEnough } from "../../domain/chain/finality";
 import { waitingFor } from "../../domain/chain/waiting";
 import { giftsCloseAt } from "../../domain/gift/gift";
 import { listingObstacle, openListingStates } from "../../domain/listing/listing";
@@ -45,6 +46,14 @@ export async function describeTickets(ctx: Ctx, organizationId: string, tickets:
     const usedAt = ticket.usedAt ?? scan?.scannedAt ?? null;
     const sellObstacle = listingObstacle({ ...ticket, usedAt }, tier, event, ctx.now);
     const closesAt = giftsCloseAt(event.doorsAt, tier);
+    // Whether its last change of holder can still be taken back, and why that lasts longer than a moment.
+    const chain = registeredAt(blocks.get(ticket.key), facts.network);
+    const certain = chain.stage === "final" ? "final" : "mined";
+    const mayOffer = isEnough(certain, {
+      action: "resale-listing",
+      valueMinor: ticket.pricePaidMinor,
+      stalled: facts.network.stalled,
+    });
     const free = !listing && !giving && usedAt === null && !ticket.frozen && ticket.askMinor === null;
     return {
       key: ticket.key,
@@ -57,11 +66,12 @@ export async function describeTickets(ctx: Ctx, organizationId: string, tickets:
       usedAt,
       gateName: facts.gates.find((gate) => gate.id === scan?.gateId)?.name ?? null,
       mintTx: ticket.mintTx,
-      /** Whether its last change of holder can still be taken back, and why that lasts longer than a moment. */
-      chain: registeredAt(blocks.get(ticket.key), facts.network),
+      chain,
       listing: listing ? { id: listing.id, state: listing.state, priceMinor: listing.priceMinor } : null,
       giving,
-      canSell: free && sellObstacle === null,
+      canSell: free && sellObstacle === null && mayOffer,
+      /** It could be offered, were it registered for good. */
+      canSellSoon: free && sellObstacle === null && !mayOffer,
       sellObstacle,
       capMinor: resaleCapMinor(ticket.pricePaidMinor, tier.resaleCapBps),
       resaleCapBps: tier.resaleCapBps,

@@ -12,7 +12,8 @@ const slotSeconds = 15;
 /** The entry code, always black on white, with what is left of its time. Keeps the screen awake while it is looked at. */
 export function EntryCode({ brand, ticketKey }: { brand: string; ticketKey: string }) {
   const t = useTranslations("market.ticket");
-  const { code, failed } = useCode(brand, ticketKey);
+  const errors = useTranslations("errors");
+  const { code, failed, pending } = useCode(brand, ticketKey);
   useWakeLock();
   return (
     <section aria-label={t("code")} className="grid justify-items-center gap-4 text-center">
@@ -27,6 +28,10 @@ export function EntryCode({ brand, ticketKey }: { brand: string; ticketKey: stri
           </div>
           <TimeLeft key={code.digits} code={code} />
         </>
+      ) : pending ? (
+        <p role="status" className="py-10 font-semibold">
+          {errors("ticket-pending")}
+        </p>
       ) : failed ? (
         <div role="alert" className="grid gap-1 py-10">
           <p className="font-semibold">{t("codeFailed")}</p>

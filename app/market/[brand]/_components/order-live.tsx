@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Card } from "@/app/_components/card";
+import { ChainNote } from "@/app/_components/chain-note";
 import { cx } from "@/app/_components/class-names";
 import { LinkButton } from "@/app/_components/link-button";
 import { Money } from "@/app/_components/money";
@@ -18,8 +19,10 @@ const slowAfterMs = 20_000;
 export function OrderLive({ brand, first }: { brand: string; first: OrderView }) {
   const t = useTranslations("market.order");
   const errors = useTranslations("errors");
+  const chain = useTranslations("common.chain");
   const { order, lost } = useOrder(brand, first);
-  const slow = useSlow(order.state === "paid");
+  const slow = useSlow(order.state === "paid" && order.chain.reason === null);
+  const heldUp = order.state === "paid" && order.chain.reason !== null;
   const state = order.state as "pending" | "paid" | "fulfilled" | "abandoned" | "refunding" | "refunded";
   const underWay = state === "paid" || state === "fulfilled";
   const problem =
@@ -32,13 +35,17 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
           {t.rich("number", { number: () => <bdi className="tabular">{order.number}</bdi> })}
         </p>
         <h1 className="flex items-center gap-3 text-title">
-          {state === "paid" || state === "refunding" ? <Spinner /> : null}
-          {t(state)}
+          {(state === "paid" && !heldUp && !slow) || state === "refunding" ? <Spinner /> : null}
+          {heldUp ? t("paidSlow") : t(state)}
         </h1>
-        <p className="text-ink-soft">{t(`${state}Body`)}</p>
+        <p className="text-ink-soft">{heldUp ? t("paidSlowBody") : t(`${state}Body`)}</p>
         {problem ? <p className="text-ink-soft">{problem}</p> : null}
       </div>
-      {underWay ? <Steps state={state} made={order.tickets.length > 0} /> : null}
+      {underWay ? <Steps state={state} made={order.tickets.length > 0} stage={order.chain.stage} /> : null}
+      {underWay ? <ChainNote chain={order.chain} /> : null}
+      {state === "fulfilled" && order.chain.stage === "mined" && !order.chain.reason ? (
+        <p className="text-note text-ink-soft">{chain("pending")}</p>
+      ) : null}
       {slow ? <Notice tone="warn">{t("slow")}</Notice> : null}
       {lost ? <Notice tone="warn">{t("reconnecting")}</Notice> : null}
       <Actions brand={brand} order={order} />
@@ -104,15 +111,16 @@ function Actions({ brand, order }: { brand: string; order: OrderView }) {
   );
 }
 
-function Steps({ state, made }: { state: string; made: boolean }) {
+function Steps({ state, made, stage }: { state: string; made: boolean; stage: OrderView["chain"]["stage"] }) {
   const t = useTranslations("market.order");
   const steps = [
     { key: "stepPaid" as const, done: true },
     { key: "stepMade" as const, done: made || state === "fulfilled" },
     { key: "stepYours" as const, done: state === "fulfilled" },
+    { key: "stepFinal" as const, done: state === "fulfilled" && (stage === "final" || stage === "none") },
   ];
   return (
-    <ol aria-label={t("steps")} className="grid grid-cols-3 gap-2">
+    <ol aria-label={t("steps")} className="grid grid-cols-2 sm:grid-cols-4 gap-2">
       {steps.map((step) => (
         <li
           key={step.key}

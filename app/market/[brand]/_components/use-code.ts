@@ -15,10 +15,11 @@ const againMs = 3_000;
  * The ticket's code, asked for anew when its slot ends and when the page comes back to the front. A ticket whose state has
  * changed (used at the door, sold) makes the page reread.
  */
-export function useCode(brand: string, key: string): { code: Code | null; failed: boolean } {
+export function useCode(brand: string, key: string): { code: Code | null; failed: boolean; pending: boolean } {
   const router = useRouter();
   const [code, setCode] = useState<Code | null>(null);
   const [failed, setFailed] = useState(false);
+  const [pending, setPending] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let gone = false;
@@ -30,11 +31,19 @@ export function useCode(brand: string, key: string): { code: Code | null; failed
         if (gone) return;
         setCode({ digits, endsAt: slotEndsAt.getTime(), serverNow: serverNow.getTime() });
         setFailed(false);
+        setPending(false);
         nextMs = Math.max(500, slotEndsAt.getTime() - serverNow.getTime() + graceMs);
       } catch (error) {
         if (gone) return;
         const { code: why } = toProblem(error);
-        if (why !== "network" && why !== "indexer-behind" && why !== "rate-limited" && why !== "internal")
+        setPending(why === "ticket-pending");
+        if (
+          why !== "ticket-pending" &&
+          why !== "network" &&
+          why !== "indexer-behind" &&
+          why !== "rate-limited" &&
+          why !== "internal"
+        )
           router.refresh();
         setFailed(true);
       }
@@ -51,7 +60,7 @@ export function useCode(brand: string, key: string): { code: Code | null; failed
   }, [brand, key, router]);
   // An old code is worse than none: it would be refused at the door.
   const fresh = useExpiry(code);
-  return { code: fresh ? code : null, failed };
+  return { code: fresh ? code : null, failed, pending };
 }
 
 /** False once the door would no longer take the code (one slot after its own). */

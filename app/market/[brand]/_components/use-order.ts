@@ -2,43 +2,54 @@
 
 import type { inferRouterOutputs } from "@trpc/server";
 import { useEffect, useState } from "react";
-import { query, watch } from "@/app/_lib/trpc/vanilla";
+import { follow } from "@/app/_lib/follow";
+import { query } from "@/app/_lib/trpc/vanilla";
 import type { AppRouter } from "@/server/api/root";
 
 export type OrderView = inferRouterOutputs<AppRouter>["order"]["get"];
+/** As it is told: a date is text. */
+type Told = Pick<OrderView, "state" | "checkoutUrl" | "tickets" | "problem" | "chain"> & { expiresAt: string | null };
 
-const ended = new Set(["fulfilled", "refunded", "abandoned"]);
-const pollMs = 4_000;
+/** Only while nobody tells (the stream is down, or refused), or the payment is open: asking makes us ask the provider. */
+const askMs = 8_000;
 
-/** The order as it changes: an event stream, and asking now and then while the stream is down. */
+/** Nothing more will happen to it by itself: also what is fulfilled goes on until the chain cannot take it back. */
+const isOver = ({ state, chain }: OrderView) =>
+  state === "refunded" || state === "abandoned" || (state === "fulfilled" && ["final", "none"].includes(chain.stage));
+
+/** The order as it changes: told by the box office, and asked for now and then while it is not. */
 export function useOrder(brand: string, first: OrderView): { order: OrderView; lost: boolean } {
   const [order, setOrder] = useState(first);
   const [lost, setLost] = useState(false);
-  const over = ended.has(order.state);
+  const over = isOver(order);
+  const unpaid = order.state === "pending";
   useEffect(() => {
     if (over) return;
-    const input = { brand, orderId: first.id };
-    let streaming = false;
-    const line = watch<OrderView>("order.watch", input, {
-      value: setOrder,
-      state: (state) => {
-        streaming = state === "open";
-        if (streaming) setLost(false);
+    let telling = false;
+    const line = follow<Told>(
+      { brand, order: first.id },
+      {
+        value: ({ expiresAt, ...told }) =>
+          setOrder((before) => ({ ...before, ...told, expiresAt: expiresAt ? new Date(expiresAt) : null })),
+        state: (state) => {
+          telling = state === "open";
+          if (telling) setLost(false);
+        },
       },
-    });
+    );
     const timer = setInterval(async () => {
-      if (streaming) return;
+      if (telling && !unpaid) return;
       try {
-        setOrder(await query("order", "get", input));
+        setOrder(await query("order", "get", { brand, orderId: first.id }));
         setLost(false);
       } catch {
         setLost(true);
       }
-    }, pollMs);
+    }, askMs);
     return () => {
       clearInterval(timer);
       line.close();
     };
-  }, [brand, first.id, over]);
+  }, [brand, first.id, over, unpaid]);
   return { order, lost };
 }

@@ -69,7 +69,7 @@ async function SignIn({ small }: { small?: boolean }) {
 }
 
 async function Group({ event, tickets }: { event: TicketView["event"]; tickets: TicketView[] }) {
-  const t = await getTranslations("market.tickets");
+  const [t, chain] = await Promise.all([getTranslations("market.tickets"), getTranslations("common.chain")]);
   return (
     <section
       aria-labelledby={`event-${event.id}`}
@@ -100,7 +100,10 @@ async function Group({ event, tickets }: { event: TicketView["event"]; tickets: 
                 </Link>
               </p>
             </div>
-            <Badge tone={stateTone[ticket.state]}>{t(`state.${ticket.state}`)}</Badge>
+            <span className="flex flex-wrap justify-end gap-1.5">
+              {ticket.chain.stage === "final" ? null : <Badge>{chain("stage.mined")}</Badge>}
+              <Badge tone={stateTone[ticket.state]}>{t(`state.${ticket.state}`)}</Badge>
+            </span>
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api } from "@/app/_lib/trpc/server";
 import { EntryCode } from "../../_components/entry-code";
 import { MissingTicket } from "../../_components/missing-ticket";
-import { RefreshWhile } from "../../_components/refresh-while";
+import { TicketLive } from "../../_components/ticket-live";
 import { Unlist } from "../../_components/unlist";
 import { getMarket, ticketPath } from "../../_lib/market";
 import { getTicket } from "../../_lib/ticket";
@@ -22,8 +22,9 @@ export async function generateMetadata() {
 
 export default async function TicketPage({ params }: Props) {
   const { brand, key } = await params;
-  const [t, found, market] = await Promise.all([
+  const [t, chain, found, market] = await Promise.all([
     getTranslations("market.ticket"),
+    getTranslations("common.chain"),
     getTicket(brand, key),
     getMarket(brand),
   ]);
@@ -61,7 +62,19 @@ export default async function TicketPage({ params }: Props) {
             ) : (
               <Instead ticket={found} brand={brand} support={market?.supportEmail ?? ""} />
             )}
-            <RefreshWhile active={changing} />
+            <div className="mt-4 grid gap-3 empty:hidden">
+              <TicketLive
+                brand={brand}
+                ticketKey={found.key}
+                first={{
+                  state: found.state,
+                  listing: found.listing?.state ?? null,
+                  giving: found.giving,
+                  chain: found.chain,
+                }}
+                active={changing || found.chain.stage !== "final"}
+              />
+            </div>
           </ClientMessages>
         </div>
         <dl className="grid grid-cols-2 gap-4 border-t border-line p-5 text-note">
@@ -77,8 +90,13 @@ export default async function TicketPage({ params }: Props) {
               <bdi className="tabular">{found.tokenId}</bdi>
             </dd>
           </div>
+          <div className="col-span-2" data-testid="ticket-registered" data-stage={found.chain.stage}>
+            <dt className="text-ink-soft">{t("register")}</dt>
+            <dd className="font-semibold">{found.chain.stage === "final" ? chain("done") : chain("pending")}</dd>
+          </div>
         </dl>
       </article>
+      {me.verified && found.canSellSoon ? <p className="text-note text-ink-soft">{t("sellSoon")}</p> : null}
       {me.verified ? (
         <div className="grid grid-cols-2 gap-3">
           {found.canSell ? (

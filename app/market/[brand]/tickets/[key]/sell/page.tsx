@@ -5,6 +5,7 @@ import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api } from "@/app/_lib/trpc/server";
 import { MissingTicket } from "../../../_components/missing-ticket";
 import { SellForm } from "../../../_components/sell-form";
+import { TicketLive } from "../../../_components/ticket-live";
 import { ticketPath } from "../../../_lib/market";
 import { getTicket } from "../../../_lib/ticket";
 
@@ -43,7 +44,21 @@ export default async function SellPage({ params }: Props) {
           />
         </ClientMessages>
       ) : (
-        <Notice tone="warn">{errors(ticket.sellObstacle ?? "conflict")}</Notice>
+        <>
+          <Notice tone="warn">
+            {errors(ticket.sellObstacle ?? (ticket.canSellSoon ? "ticket-pending" : "conflict"))}
+          </Notice>
+          {ticket.canSellSoon ? (
+            <ClientMessages only={["common"]}>
+              <TicketLive
+                brand={brand}
+                ticketKey={ticket.key}
+                first={{ state: ticket.state, listing: null, giving: false, chain: ticket.chain }}
+                active
+              />
+            </ClientMessages>
+          ) : null}
+        </>
       )}
     </div>
   );
