@@ -39,7 +39,7 @@ export async function reconcileOnce(look: Look): Promise<Finding[]> {
     findings.push(...eventRules.flatMap((rule) => rule(facts)));
   }
   if (!eventId) {
-    const facts = await gatherHouse(look, around, { organizationId }, look.atRest ?? false);
+    const facts = await gatherHouse(look, around, { organizationId, atRest: look.atRest });
     findings.push(...houseRules.flatMap((rule) => rule(facts)));
   }
   const oldest = look.paymentsSince ?? (await firstPayment(look));

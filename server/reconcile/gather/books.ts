@@ -101,10 +101,11 @@ export async function gatherScans(db: Database, tokens: Tokens): Promise<EventFa
 /** Intents of a collection; the payload says what each is about. */
 export async function gatherIntents(
   db: Database,
-  { collection, ids }: { collection: string; ids?: readonly string[] },
+  which: { collection: string } | { ids: readonly string[] },
 ): Promise<Omit<IntentFacts, "landed">[]> {
   const rows = await db.chainIntent.findMany({
-    where: ids ? { id: { in: [...ids] } } : { payload: { path: ["collection"], equals: collection } },
+    where:
+      "ids" in which ? { id: { in: [...which.ids] } } : { payload: { path: ["collection"], equals: which.collection } },
   });
   return rows.map(({ payload, ...row }) => {
     const said = payload as { orderRef?: string; saleRef?: string; giftRef?: string; tokenId?: number };

@@ -1,6 +1,6 @@
 import { AppError } from "../../domain/shared/app-error";
 import type { Address } from "../../ports/chain";
-import type { ChainFact, ChainHead, FactNamed } from "../../ports/chain-reader";
+import type { ChainHead, FactNamed } from "../../ports/chain-reader";
 import { type ViewSnapshot, viewSnapshot } from "../../read/snapshot";
 import type { EventFacts, IntentFacts, TicketFacts } from "../facts";
 import { idsOf, named } from "../rules/about";
@@ -17,9 +17,6 @@ import {
 
 /** What a look knows before it looks at an event. */
 export type Around = { head: ChainHead; created: ReadonlyMap<string, FactNamed<"CollectionCreated">> };
-/** What changed in an event; without it, everything is looked at. */
-export type Touched = { orderIds: Set<string>; tokenIds: Set<number>; intentIds: Set<string>; facts: ChainFact[] };
-
 /** An event in all its places. @throws {AppError} chain-unavailable; a view that cannot be read is a fact. */
 export async function gatherEvent(sources: Sources, { head, created }: Around, eventId: string): Promise<EventFacts> {
   const { db, reader, now } = sources;
@@ -41,11 +38,8 @@ export async function gatherEvent(sources: Sources, { head, created }: Around, e
   ];
   const minted = named(chain, "TicketsMinted");
   const known = new Set([...minted, ...named(chain, "TicketsIssued")].flatMap(idsOf));
-  const { tickets, view, chainTiers } = await gatherTickets(sources, collection, head, known, [
-    ...listings,
-    ...gifts,
-    ...scans,
-  ]);
+  const inBooks = [...listings, ...gifts, ...scans].map(({ tokenId }) => tokenId);
+  const { tickets, view, chainTiers } = await gatherTickets(sources, collection, head, null, [...known, ...inBooks]);
   const intents = collection ? await withLanding(sources, await gatherIntents(db, { collection })) : [];
   return {
     ...{ now, head, eventId, organizationId: event.organizationId, state: event.state, currency: event.currency },
@@ -65,34 +59,32 @@ export async function gatherEvent(sources: Sources, { head, created }: Around, e
 
 type Tickets = Pick<EventFacts, "tickets" | "view" | "chainTiers">;
 
-/** The same tickets now, at the view's block, and in the view. */
-async function gatherTickets(
+/**
+ * The same tickets now, at the view's block, and in the view. `only` are the tickets that are asked for; without it, what the
+ * view knows besides `known` belongs to it too.
+ */
+export async function gatherTickets(
   { reader }: Sources,
   collection: Address | undefined,
   head: ChainHead,
-  minted: ReadonlySet<number>,
-  named: readonly { tokenId: number }[],
+  only: readonly number[] | null,
+  known: Iterable<number> = [],
 ): Promise<Tickets> {
   if (!collection) return { tickets: [], view: null, chainTiers: [] };
-  const snapshot = await readView(collection);
-  const ids = new Set([
-    ...minted,
-    ...named.map(({ tokenId }) => tokenId),
-    ...(snapshot?.tickets ?? []).map(({ tokenId }) => tokenId),
-  ]);
-  const tokenIds = [...ids].sort((a, b) => a - b);
+  const snapshot = await readView(collection, only);
+  const seen = new Map((snapshot?.tickets ?? []).map((ticket) => [ticket.tokenId, ticket]));
+  const tokenIds = [...new Set([...(only ?? known), ...seen.keys()])].sort((a, b) => a - b);
   const now = await reader.tickets(collection, tokenIds, head.latest);
   const chainTiers = await reader.tiers(collection, head.latest);
   // A view ahead of the head that was read a moment ago is compared where it stands.
   const same = !snapshot || snapshot.block === head.latest;
-  const then = same ? now : await reader.tickets(collection, tokenIds, snapshot.block);
+  const atView = same ? now : await reader.tickets(collection, tokenIds, snapshot.block);
   const tiersThen = same ? chainTiers : await reader.tiers(collection, snapshot.block);
-  const seen = new Map((snapshot?.tickets ?? []).map((ticket) => [ticket.tokenId, ticket]));
   const tickets = tokenIds.map(
     (tokenId, index): TicketFacts => ({
       tokenId,
       now: now[index] ?? null,
-      atView: then[index] ?? null,
+      atView: atView[index] ?? null,
       view: seen.get(tokenId) ?? null,
     }),
   );
@@ -101,9 +93,9 @@ async function gatherTickets(
 }
 
 /** Null when there is no view to be read, or it has seen nothing. */
-async function readView(collection: Address): Promise<ViewSnapshot | null> {
+async function readView(collection: Address, only: readonly number[] | null): Promise<ViewSnapshot | null> {
   try {
-    const snapshot = await viewSnapshot(collection);
+    const snapshot = await viewSnapshot(collection, only ?? undefined);
     return snapshot.block < 0 ? null : snapshot;
   } catch (error) {
     if (error instanceof AppError && error.code === "indexer-behind") return null;
@@ -112,7 +104,7 @@ async function readView(collection: Address): Promise<ViewSnapshot | null> {
 }
 
 /** Asks where the transactions lie of which the books say that they are in a block. */
-async function withLanding({ reader }: Sources, intents: Omit<IntentFacts, "landed">[]): Promise<IntentFacts[]> {
+export async function withLanding({ reader }: Sources, intents: Omit<IntentFacts, "landed">[]): Promise<IntentFacts[]> {
   const asked = new Map<string, IntentFacts["landed"]>();
   for (const { state, txHash } of intents)
     if (txHash && (state === "mined" || state === "final") && !asked.has(txHash))

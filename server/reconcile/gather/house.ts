@@ -13,14 +13,22 @@ const most = 500;
 /** What is younger is on its way and not even looked at. */
 const quietMs = 60_000;
 
-type Scope = { organizationId?: string };
+type Scope = {
+  organizationId?: string;
+  /** Only transfers of the ledger that were written from then on, and these. */
+  since?: Date;
+  transferIds?: readonly string[];
+  /** Only tiers of these. */
+  eventIds?: readonly string[];
+  /** Nothing is under way any more, so that nothing is too young. */
+  atRest?: boolean;
+};
 
-/** What belongs to no single event. `atRest`: nothing is under way any more, so that nothing is too young. */
+/** What belongs to no single event. */
 export async function gatherHouse(
   sources: Sources,
   { head, created }: Around,
-  { organizationId }: Scope,
-  atRest: boolean,
+  { organizationId, since = new Date(0), transferIds = [], eventIds, atRest = false }: Scope,
 ): Promise<HouseFacts> {
   const { db, now } = sources;
   const before = new Date(now.getTime() - (atRest ? 0 : quietMs));
@@ -60,8 +68,8 @@ export async function gatherHouse(
     head,
     view: organizationId ? { block: head.latest, at: now } : await place(),
     strayCollections: organizationId ? [] : await strays(db, created),
-    unbalanced: mine(await unbalanced(db)),
-    inventory: mine(await inventory(db)),
+    unbalanced: mine(await unbalanced(db, since, transferIds)),
+    inventory: mine(await inventory(db, eventIds)),
     overdueHolds: await db.hold.findMany({
       where: { ...tenant, state: "active", expiresAt: { lte: before } },
       select: { id: true, eventId: true, organizationId: true, expiresAt: true },
@@ -133,18 +141,21 @@ async function strays(db: Database, created: Around["created"]): Promise<FactNam
 }
 
 /** One statement a question, so that what it adds up is of one moment. */
-const unbalanced = (db: Database) =>
+const unbalanced = (db: Database, since: Date, transferIds: readonly string[]) =>
   db.$queryRaw<HouseFacts["unbalanced"]>`
     select "transferId", min("organizationId"::text) as "organizationId", currency, sum("amountMinor")::float8 as "sumMinor", count(*)::int as entries
-    from "LedgerEntry" group by "transferId", currency having sum("amountMinor") <> 0 limit ${most}`;
+    from "LedgerEntry" where "transferId" in (select "transferId" from "LedgerEntry" where "createdAt" >= ${since}::timestamp(3))
+      or "transferId" = any(${transferIds}::uuid[])
+    group by "transferId", currency having sum("amountMinor") <> 0 limit ${most}`;
 
-const inventory = (db: Database) =>
+const inventory = (db: Database, eventIds: readonly string[] | undefined) =>
   db.$queryRaw<HouseFacts["inventory"]>`
     select t.id as "tierId", t."eventId", e."organizationId", t.held, t.sold,
       coalesce(sum(i.quantity) filter (where h.state = 'active'), 0)::int as "heldByHolds",
       coalesce(sum(i.quantity) filter (where h.state = 'converted'), 0)::int as "soldByHolds"
     from "Tier" t join "Event" e on e.id = t."eventId"
       left join "HoldItem" i on i."tierId" = t.id left join "Hold" h on h.id = i."holdId" and h."listingId" is null
+    where ${eventIds === undefined} or t."eventId" = any(${eventIds ?? []}::uuid[])
     group by t.id, e."organizationId"
     having t.held <> coalesce(sum(i.quantity) filter (where h.state = 'active'), 0)
       or t.sold <> coalesce(sum(i.quantity) filter (where h.state = 'converted'), 0)

@@ -31,6 +31,8 @@ const judged = new Set(["mint", "settle", "gift", "check-in", "list", "unlist"])
 export const intentWithoutEvent: Rule<EventFacts> = (facts) =>
   facts.intents
     .filter((intent) => happened.has(intent.state) && judged.has(intent.kind) && intent.landed !== "reverted")
+    // What was done before it was asked has no transaction to look into.
+    .filter(({ txHash }) => facts.whole || txHash !== null)
     .filter((intent) => !facts.chain.some((fact) => answers(intent, fact)))
     .map((intent) =>
       about(facts, "intent-without-event", `intent:${intent.id}`, {

@@ -19,7 +19,10 @@ function ourOf({ ours, sessions }: ProviderFacts, providerPaymentId: string): Pa
   const byId = ours.find((one) => one.providerPaymentId === providerPaymentId);
   if (byId) return byId;
   const page = sessions.find(({ found }) => found.state === "paid" && found.providerPaymentId === providerPaymentId);
-  return page && ours.find(({ sessionId }) => sessionId === page.sessionId);
+  if (!page) return undefined;
+  // A crash may have come between the provider's page and our note of it.
+  const isUnnoted = (one: PaymentFacts) => one.sessionId === null && one.orderId === page.orderId;
+  return ours.find(({ sessionId }) => sessionId === page.sessionId) ?? ours.find(isUnnoted);
 }
 
 /** The provider took money of which our books know nothing. */
@@ -50,7 +53,10 @@ export const paymentNotNoted: MoneyRule = (facts) =>
   facts.payments.flatMap(({ providerPaymentId, amountMinor, currency, madeAt }) => {
     const ours = ourOf(facts, providerPaymentId);
     if (!ours || taken.has(ours.state)) return [];
-    return [of(ours, "payment-not-noted", { providerPaymentId, amountMinor, currency }, madeAt)];
+    const isIts = ({ found }: ProviderFacts["sessions"][number]) =>
+      found.state === "paid" && found.providerPaymentId === providerPaymentId;
+    const sessionId = facts.sessions.find(isIts)?.sessionId ?? ours.sessionId;
+    return [of(ours, "payment-not-noted", { sessionId, providerPaymentId, amountMinor, currency }, madeAt)];
   });
 
 export const paymentAmount: MoneyRule = (facts) =>
