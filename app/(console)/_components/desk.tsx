@@ -22,6 +22,9 @@ export async function Desk({ me, children }: { me: Me; children: ReactNode }) {
           </Link>
           <nav aria-label={t("nav.label")} className="flex gap-1">
             <NavLink href="/events">{t("nav.events")}</NavLink>
+            {me.organization && me.organization.role !== "door" ? (
+              <NavLink href="/operations">{t("nav.operations")}</NavLink>
+            ) : null}
             <NavLink href="/settings">{t("nav.settings")}</NavLink>
           </nav>
           <div className="ms-auto flex items-center gap-1">

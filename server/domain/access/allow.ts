@@ -13,6 +13,7 @@ const memberMay: Record<Role, readonly string[]> = {
     "listing:read",
     "partner:read",
     "stats:read",
+    "operation:read",
   ],
   door: ["event:read", "gate:read", "stats:read"],
 };
