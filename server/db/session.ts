@@ -21,6 +21,8 @@ export function openSession(url: string, onLost: () => void = () => undefined): 
   let client: pg.Client | undefined;
   let opening: Promise<pg.Client> | undefined;
   let closed = false;
+  // One statement at a time: the connection has one line.
+  let before: Promise<unknown> = Promise.resolve();
 
   async function connect(): Promise<pg.Client> {
     const next = new pg.Client({
@@ -60,20 +62,26 @@ export function openSession(url: string, onLost: () => void = () => undefined): 
     onLost();
   }
 
+  async function run<Row extends object>(sql: string, values: unknown[]): Promise<Row[]> {
+    if (!client)
+      opening ??= connect().finally(() => {
+        opening = undefined;
+      });
+    const here = client ?? (await (opening as Promise<pg.Client>));
+    try {
+      return (await here.query<Row>(sql, values)).rows;
+    } catch (error) {
+      // A statement that the server refused leaves the session alive; anything else may have taken its locks along.
+      if (!(error instanceof pg.DatabaseError)) drop(here);
+      throw error;
+    }
+  }
+
   return {
-    async query<Row extends object>(sql: string, values: unknown[] = []) {
-      if (!client)
-        opening ??= connect().finally(() => {
-          opening = undefined;
-        });
-      const here = client ?? (await (opening as Promise<pg.Client>));
-      try {
-        return (await here.query<Row>(sql, values)).rows;
-      } catch (error) {
-        // A statement that the server refused leaves the session alive; anything else may have taken its locks along.
-        if (!(error instanceof pg.DatabaseError)) drop(here);
-        throw error;
-      }
+    query<Row extends object>(sql: string, values: unknown[] = []) {
+      const next = before.then(() => run<Row>(sql, values));
+      before = next.catch(() => undefined);
+      return next;
     },
     async close() {
       closed = true;

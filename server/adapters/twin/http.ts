@@ -32,6 +32,8 @@ export async function serve(options: {
   /** How this provider words its own trouble. */
   trouble(status: number): Answer;
   maxBodyBytes?: number;
+  /** What a failure is ordered for, where a provider has one path for everything. */
+  failurePath?(call: Call): string;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const server = http.createServer(async (request, response) => {
     try {
@@ -46,7 +48,9 @@ export async function serve(options: {
         body: bytes.toString("utf8"),
         bytes,
       };
-      const failure = call.path.startsWith("/__admin") ? undefined : options.failures.take(call.path);
+      const failure = call.path.startsWith("/__admin")
+        ? undefined
+        : options.failures.take(options.failurePath?.(call) ?? call.path);
       if (failure && !failure.after) return suffer(response, failure, options.trouble);
       const answer = await options.handle(call);
       if (failure) return suffer(response, failure, options.trouble);

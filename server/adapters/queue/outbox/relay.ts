@@ -92,6 +92,8 @@ export function startRelay({ pool, databaseUrl, publish, log, batch = 200, sweep
   }
 
   const loop = (async () => {
+    // Whatever is committed from here on is heard of; what was before is found by the first look.
+    await listener.ready();
     while (!stopped) {
       try {
         called = false;

@@ -15,7 +15,7 @@ const longestPauseMs = 5_000;
 
 /**
  * One connection that comes back by itself. `onConnected` sets up queues and consumers each time; when it fails the connection is
- * given up and made again. Resolves with the first one, or rejects when that cannot be had.
+ * given up and made again. Resolves after the first attempt, whatever became of it: a worker has other work than the broker's.
  */
 export async function openLink({ url, log, onConnected }: Settings): Promise<Link> {
   let current: ChannelModel | undefined;
@@ -58,14 +58,17 @@ export async function openLink({ url, log, onConnected }: Settings): Promise<Lin
     failures = Math.min(failures + 1, 8);
     timer = setTimeout(() => {
       timer = undefined;
-      open().catch((error) => {
-        log.warn({ err: error }, "the broker cannot be reached");
-        again();
-      });
+      void attempt();
     }, pauseMs);
   }
 
-  await open();
+  const attempt = () =>
+    open().catch((error) => {
+      log.warn({ err: error }, "the broker cannot be reached");
+      again();
+    });
+
+  await attempt();
   return {
     connection() {
       if (current) return current;

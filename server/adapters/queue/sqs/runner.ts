@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { AppError } from "../../../domain/shared/app-error";
 import { crashPoint } from "../../../domain/shared/crash-point";
 import type { Database } from "../../../ports/database";
 import type { QueueRunner } from "../../../ports/queue";
@@ -41,11 +42,23 @@ export const sqsRunner = (settings: Settings): QueueRunner => ({
     const { queueUrl, databaseUrl, db, pool, log, concurrency } = settings;
     const { maxTries = defaultMaxTries, pause = pauseMs, visibilitySeconds = 30, waitSeconds = 20 } = settings;
     const client = openClient(settings);
-    const deadUrl = await deadLetterQueueOf(client, queueUrl, maxTries);
     const claims = openClaims(databaseUrl);
     const stopping = new AbortController();
+    const trouble = () => new Promise((resolve) => setTimeout(resolve, troubleMs));
 
-    async function take({ handle, body }: Received): Promise<void> {
+    /** Asked until SQS answers: a worker has other work too. @throws {AppError} misconfigured. */
+    async function findDeadUrl(): Promise<string> {
+      for (;;)
+        try {
+          return await deadLetterQueueOf(client, queueUrl, maxTries);
+        } catch (error) {
+          if (error instanceof AppError || stopping.signal.aborted) throw error;
+          log.warn({ err: error }, "SQS did not answer");
+          await trouble();
+        }
+    }
+
+    async function take(deadUrl: string, { handle, body }: Received): Promise<void> {
       const stopExtending = extend(client, { queueUrl, handle, visibilitySeconds, log });
       const verdict = await attend(readMessage(body), { claims, work, log, maxTries, pause })
         .catch((error): Verdict => {
@@ -53,10 +66,10 @@ export const sqsRunner = (settings: Settings): QueueRunner => ({
           return { kind: "again", afterMs: databaseAwayMs };
         })
         .finally(stopExtending);
-      await settle(handle, body, verdict);
+      await settle(deadUrl, handle, body, verdict);
     }
 
-    async function settle(handle: string, body: string, verdict: Verdict): Promise<void> {
+    async function settle(deadUrl: string, handle: string, body: string, verdict: Verdict): Promise<void> {
       const about = { QueueUrl: queueUrl, ReceiptHandle: handle };
       if (verdict.kind === "again") {
         const seconds = Math.min(Math.ceil(verdict.afterMs / 1_000), longestBackSeconds);
@@ -74,7 +87,7 @@ export const sqsRunner = (settings: Settings): QueueRunner => ({
       await client.send(new DeleteMessageCommand(about));
     }
 
-    async function bury({ handle, body }: Received): Promise<void> {
+    async function bury(deadUrl: string, { handle, body }: Received): Promise<void> {
       await buryMessage(db, work, body);
       await client.send(new DeleteMessageCommand({ QueueUrl: deadUrl, ReceiptHandle: handle }));
     }
@@ -99,7 +112,7 @@ export const sqsRunner = (settings: Settings): QueueRunner => ({
         } catch (error) {
           if (stopping.signal.aborted) break;
           log.warn({ err: error }, "SQS did not answer");
-          await new Promise((resolve) => setTimeout(resolve, troubleMs));
+          await trouble();
         }
       }
       await Promise.all(inWork);
@@ -109,14 +122,19 @@ export const sqsRunner = (settings: Settings): QueueRunner => ({
       taken: await sendAll(client, queueUrl, messages),
     });
     const relay = startRelay({ pool, databaseUrl, publish, log });
-    const ended = Promise.all([consume(queueUrl, concurrency, take), consume(deadUrl, 5, bury)]).then(() => undefined);
+    const ended = findDeadUrl().then(async (deadUrl) => {
+      const jobs = consume(queueUrl, concurrency, (message) => take(deadUrl, message));
+      const dead = consume(deadUrl, 5, (message) => bury(deadUrl, message));
+      await Promise.all([jobs, dead]);
+    });
+    ended.catch(() => undefined);
 
     return {
       ended,
       async stop() {
         await relay.stop();
         stopping.abort();
-        await ended;
+        await ended.catch(() => undefined);
         client.destroy();
         await claims.close();
       },
