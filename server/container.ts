@@ -2,18 +2,20 @@ import { randomUUID } from "node:crypto";
 import pino from "pino";
 import { postgresBus } from "./adapters/bus/postgres";
 import { viemChain } from "./adapters/chain/viem";
+import { viemChainReader } from "./adapters/chain-reader/viem";
 import { smtpMail } from "./adapters/mail/smtp";
 import { stripePayment } from "./adapters/payment/stripe";
 import { kuboPin } from "./adapters/pin/kubo";
 import { pinataPin } from "./adapters/pin/pinata";
 import { graphileQueue } from "./adapters/queue/graphile";
 import { outboxQueue } from "./adapters/queue/outbox/enqueue";
-import { keySigner } from "./adapters/signer/key";
+import { openRelayers } from "./adapters/signer/open-relayers";
 import { privyWallet } from "./adapters/wallet/privy";
 import { type Env, env as readEnv } from "./config/env";
 import { openPool } from "./db/pool";
 import { openDatabase } from "./db/prisma";
 import type { Actor } from "./domain/access/actor";
+import type { ChainReaderPort } from "./ports/chain-reader";
 import type { Database } from "./ports/database";
 import type { QueueRunner } from "./ports/queue";
 import type { Ctx, Ports, Settings } from "./services/verb";
@@ -27,6 +29,8 @@ export type Container = {
   ctx(actor: Actor, extras?: { requestId?: string; now?: Date }): Ctx;
   /** What brings jobs to a worker; loaded where it is asked for, because most processes only enqueue. */
   queueRunner(): Promise<QueueRunner>;
+  /** The reconciler's own way to the chain; nobody else asks it. */
+  chainReader(): ChainReaderPort;
   close(): Promise<void>;
 };
 
@@ -36,11 +40,16 @@ const jobsAtATime = 4;
 /** Introduces everybody to everybody. One a process; survives Next's module reloads in development. */
 export function openContainer(): Promise<Container> {
   const home = globalThis as { ticketchain?: Promise<Container> };
-  home.ticketchain ??= Promise.resolve(build(readEnv()));
+  home.ticketchain ??= build(readEnv()).catch((error) => {
+    // A key service that was away for a moment is asked again by whoever comes next.
+    home.ticketchain = undefined;
+    throw error;
+  });
   return home.ticketchain;
 }
 
-function build(env: Env): Container {
+async function build(env: Env): Promise<Container> {
+  const relayers = await openRelayers(env.RELAYER_SIGNERS, env);
   const log = pino({
     level: env.LOG_LEVEL,
     base: undefined,
@@ -84,7 +93,7 @@ function build(env: Env): Container {
       chainId: env.CHAIN_ID,
       factory: env.CHAIN_FACTORY as `0x${string}`,
       market: env.CHAIN_MARKET as `0x${string}`,
-      relayers: [{ signer: keySigner(env.RELAYER_KEY as `0x${string}`), draining: false }],
+      relayers,
       gasSchedule: env.CHAIN_GAS_SCHEDULE,
     }),
     pin:
@@ -113,6 +122,12 @@ function build(env: Env): Container {
       return { actor, now: extras.now ?? new Date(), requestId, log: log.child({ requestId }), db, ports, settings };
     },
     queueRunner: () => queueRunner(env, { databaseUrl: env.DATABASE_URL, db, pool, log, concurrency: jobsAtATime }),
+    chainReader: () =>
+      viemChainReader({
+        rpcUrls: [env.CHAIN_RPC_URL],
+        factory: env.CHAIN_FACTORY as `0x${string}`,
+        market: env.CHAIN_MARKET as `0x${string}`,
+      }),
     close: async () => {
       await bus.close();
       await db.$disconnect();

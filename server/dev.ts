@@ -1,6 +1,7 @@
 import path from "node:path";
 import { portOf } from "./config/ports";
 import { type Acts, openControlDoor } from "./local/control";
+import { ensureKeystore } from "./local/keystore";
 import type { Part } from "./local/part";
 import { forgetRun, noteRun } from "./local/run-note";
 import { ensureSecrets } from "./local/secrets";
@@ -61,7 +62,9 @@ try {
   noteRun(stateDir, base, []);
   openControlDoor({ port: portOf("control", base), parts, acts, about: { port: base, stateDir, pid: process.pid } });
   const onChange = () => noteRun(stateDir, base, parts.values());
-  await startStack({ base, mode, stateDir, secrets: ensureSecrets(stateDir), parts, acts, onChange });
+  const secrets = ensureSecrets(stateDir);
+  await ensureKeystore(stateDir, secrets);
+  await startStack({ base, mode, stateDir, secrets, parts, acts, onChange });
   if (!stopping) process.stdout.write(welcome(base, parts.values()));
 } catch (error) {
   if (!stopping) {

@@ -11,6 +11,7 @@ import { openDatabase } from "../db/prisma";
 import { anvilPart, rpc } from "../local/anvil";
 import { deploy } from "../local/deploy";
 import { indexerEnvironment, serverEnvironment } from "../local/environment";
+import { ensureKeystore } from "../local/keystore";
 import { Part, type PartSpec } from "../local/part";
 import { databaseUrl, ensureDatabase, postgresPart, removeDatabase } from "../local/postgres";
 import { ensureSecrets } from "../local/secrets";
@@ -39,6 +40,7 @@ export async function openStack({ base, victims: count = 2, blockSeconds = 1, lo
   mkdirSync(path.join(dir, "chain"), { recursive: true });
   const ports = allPorts(base);
   const secrets = ensureSecrets(dir);
+  await ensureKeystore(dir, secrets);
   const parts: Part[] = [];
   const closers: (() => unknown)[] = [];
   const struck: Record<string, number> = {};

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { missingForRelayers, relayerVariables } from "./relayer-env";
 
 const Url = z.url();
-const HexKey = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "32 bytes as 0x-prefixed hex");
 const Address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "a 20-byte address");
 const Secret = z.string().min(32, "at least 32 characters");
 
@@ -25,7 +25,7 @@ const Env = z
     CHAIN_VIEWS_SCHEMA: z.string().default("chain"),
     /** Whose gas prices the chain has: Polygon's differ since PIP-88. */
     CHAIN_GAS_SCHEDULE: z.enum(["ethereum", "polygon"]).default("ethereum"),
-    RELAYER_KEY: HexKey,
+    ...relayerVariables,
     PAYMENT_PROVIDER: z.enum(["stripe"]),
     STRIPE_SECRET_KEY: z.string().min(8),
     STRIPE_WEBHOOK_SECRET: z.string().startsWith("whsec_"),
@@ -67,6 +67,8 @@ const Env = z
     ALLOW_LOCAL_TWINS: z.enum(["yes"]).optional(),
   })
   .superRefine((env, ctx) => {
+    for (const name of missingForRelayers(env))
+      ctx.addIssue({ code: "custom", path: [name], message: "needed by RELAYER_SIGNERS" });
     if (env.PIN_PROVIDER === "pinata" && !env.PINATA_JWT)
       ctx.addIssue({ code: "custom", path: ["PINATA_JWT"], message: "needed by PIN_PROVIDER=pinata" });
     if (env.QUEUE_PROVIDER === "rabbitmq" && !env.RABBITMQ_URL)

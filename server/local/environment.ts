@@ -1,6 +1,7 @@
 import { privateKeyToAddress } from "viem/accounts";
 import { portOf } from "../config/ports";
 import { localChainId } from "./anvil";
+import { keystoreFile } from "./keystore";
 import type { Secrets } from "./secrets";
 
 export type Deployment = { factory: string; market: string; sale: string; startBlock: number };
@@ -60,7 +61,8 @@ export const serverEnvironment = (given: Given, deployment: Deployment): Variabl
   ...chain(given.base, deployment),
   BOX_OFFICE_URL: `http://127.0.0.1:${portOf("boxOffice", given.base)}`,
   DATABASE_URL: given.databaseUrl,
-  RELAYER_KEY: given.secrets.relayerKey,
+  RELAYER_SIGNERS: `keystore:${keystoreFile(given.stateDir)}`,
+  RELAYER_KEYSTORE_PASSWORD: given.secrets.relayerPassword,
   PAYMENT_PROVIDER: "stripe",
   WALLET_PROVIDER: "privy",
   MAIL_PROVIDER: "smtp",

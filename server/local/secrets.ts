@@ -17,6 +17,7 @@ const make = {
       .privateKey.export({ type: "pkcs8", format: "der" })
       .toString("base64"),
   deployerKey: () => `0x${hex(32)}`,
+  relayerPassword: () => hex(16),
   relayerKey: () => `0x${hex(32)}`,
   treasuryKey: () => `0x${hex(32)}`,
 };

@@ -40,7 +40,7 @@ function generate(label: string, curve: string) {
   ];
   return module.C_GenerateKeyPair(
     admins,
-    { mechanism: c.CKM_EC_KEY_PAIR_GEN, parameter: null },
+    { mechanism: c.CKM_EC_KEY_PAIR_GEN },
     [...shared, { type: c.CKA_VERIFY, value: true }, { type: c.CKA_EC_PARAMS, value: Buffer.from(curve, "hex") }],
     [
       ...shared,

@@ -31,7 +31,7 @@ export async function pkcs11Signer(settings: Pkcs11Settings): Promise<SignerPort
     const { module, constants } = library;
     open ??= openSession(library, settings);
     try {
-      module.C_SignInit(open.session, { mechanism: constants.CKM_ECDSA, parameter: null }, open.privateKey);
+      module.C_SignInit(open.session, { mechanism: constants.CKM_ECDSA }, open.privateKey);
       return module.C_Sign(open.session, digest, Buffer.alloc(64));
     } catch (cause) {
       // A module that was reset, or a session that timed out: the next try logs in anew.
