@@ -1,3 +1,4 @@
+import { observeChain } from "../services/chain/observe-chain";
 import { expireHolds } from "../services/hold/expire-holds";
 import { sweepPayments } from "../services/payment/sweep-payments";
 import { wakeSagas } from "../services/saga/wake-sagas";
@@ -26,6 +27,7 @@ const sweeps: readonly Sweep[] = [
       while (!signal.aborted && (await some()) === batch);
     },
   },
+  { name: "chain-status", everyMs: 2_000, run: (ctx) => observeChain({ ctx, input: {} }) },
   { name: "payments", everyMs: 10_000, run: (ctx) => sweepPayments({ ctx, input: { most: batch } }) },
   { name: "sagas", everyMs: 15_000, run: (ctx) => wakeSagas({ ctx, input: { quietMs: 30_000, most: batch } }) },
 ];

@@ -133,7 +133,8 @@ export type ChainPort = {
   /** Idempotent: bytes already known or mined are no error. */
   send(raw: Ref): Promise<void>;
   receipt(hash: Ref): Promise<Receipt>;
-  head(): Promise<{ latest: number; finalized: number }>;
+  /** The times are the blocks' own. */
+  head(): Promise<{ latest: number; finalized: number; latestAt?: Date; finalizedAt?: Date }>;
   /** How each endpoint does, as far as this process has asked it. */
   endpoints(): Endpoint[];
   /** Calls back about once a block, pushed where a websocket is known. @returns the way to stop. */

@@ -180,9 +180,11 @@ export function viemChain(settings: ChainSettings): ChainPort {
     },
     async head() {
       const [latest, finalized] = await orUnavailable(
-        Promise.all([client.getBlockNumber({ cacheTime: 0 }), client.getBlock({ blockTag: "finalized" })]),
+        Promise.all([client.getBlock({ blockTag: "latest" }), client.getBlock({ blockTag: "finalized" })]),
       );
-      return { latest: Number(latest), finalized: Number(finalized.number) };
+      const timeOf = ({ timestamp }: { timestamp: bigint }) => new Date(Number(timestamp) * 1_000);
+      const numbers = { latest: Number(latest.number), finalized: Number(finalized.number) };
+      return { ...numbers, latestAt: timeOf(latest), finalizedAt: timeOf(finalized) };
     },
     endpoints: () => [],
     watchBlocks: (onBlock) => watchBlocks(wsUrl, onBlock),
