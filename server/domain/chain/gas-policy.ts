@@ -26,6 +26,12 @@ const coin = 10n ** 18n;
 const hourMs = 3_600_000;
 
 /**
+ * | urgency | for example                       | a unit of gas at most, after an hour | budget is spent | relayer under its reserve |
+ * | ------- | --------------------------------- | ------------------------------------ | --------------- | ------------------------- |
+ * | paid    | mint, sale settled, refund        | 2,000 gwei, 5,000                    | goes on         | goes on                   |
+ * | waiting | offer, gift, device, new event    | 800 gwei, 1,200                      | waits           | waits                     |
+ * | idle    | entry that the gate has decided   | 300 gwei, 600                        | waits           | waits                     |
+ *
  * Polygon's floor is 25 gwei and a busy day has seen a few thousand. A mint at 2,000 gwei costs about a fifth of a coin, less than the
  * fee of the card that paid for it; an entry that is already decided at the gate can wait for a cheaper hour.
  */
@@ -68,6 +74,11 @@ export const urgencyOf: Record<IntentKind | "top-up" | "blank", Urgency> = {
   blank: "paid",
 };
 
+/** Kinds whose cost counts against an organization's daily budget, and which wait when it is spent. */
+export const niceties: readonly GasQuestion["kind"][] = (Object.keys(urgencyOf) as GasQuestion["kind"][]).filter(
+  (kind) => urgencyOf[kind] !== "paid",
+);
+
 export type GasQuestion = {
   fees: Fees;
   gas: bigint;
@@ -88,6 +99,10 @@ const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
 const larger = (a: bigint, b: bigint) => (a > b ? a : b);
 const share = (amount: bigint, bps: number) => (amount * BigInt(Math.round(bps))) / 10_000n;
 
+/** What the chain takes this moment: `maxFeePerGas` is twice the base fee and the tip. */
+const presentPrice = ({ maxFeePerGas, maxPriorityFeePerGas }: Fees) =>
+  (maxFeePerGas - maxPriorityFeePerGas) / 2n + maxPriorityFeePerGas;
+
 /** What a unit of gas may cost for this kind after this wait. */
 export function capFor(policy: GasPolicy, kind: GasQuestion["kind"], waitingMs: number): bigint {
   const urgency = urgencyOf[kind];
@@ -101,7 +116,7 @@ export function capFor(policy: GasPolicy, kind: GasQuestion["kind"], waitingMs: 
  */
 export function decideGas({ fees, gas, kind, policy, spentToday, balance, waitingMs }: GasQuestion): GasAnswer {
   const cap = capFor(policy, kind, waitingMs);
-  const askedNow = (fees.maxFeePerGas - fees.maxPriorityFeePerGas) / 2n + fees.maxPriorityFeePerGas;
+  const askedNow = presentPrice(fees);
   if (askedNow > cap) return { kind: "wait", code: "too-dear", retryMs: 15_000 };
   const offered = {
     maxFeePerGas: smaller(fees.maxFeePerGas, cap),
@@ -125,8 +140,8 @@ export function bump(previous: Fees, now: Fees, cap: bigint, policy: Pick<GasPol
   const maxPriorityFeePerGas = larger(raised(previous.maxPriorityFeePerGas), now.maxPriorityFeePerGas);
   const wanted = larger(raised(previous.maxFeePerGas), now.maxFeePerGas);
   const maxFeePerGas = larger(wanted, maxPriorityFeePerGas);
-  // What is asked now has room to spare; the least that a node takes as a replacement does.
-  const least = larger(raised(previous.maxFeePerGas), maxPriorityFeePerGas);
+  // What is asked now has room to spare; the least that a node takes as a replacement and a block takes at all has none.
+  const least = larger(larger(raised(previous.maxFeePerGas), maxPriorityFeePerGas), presentPrice(now));
   if (maxFeePerGas <= cap) return { maxFeePerGas, maxPriorityFeePerGas };
   return least <= cap ? { maxFeePerGas: cap, maxPriorityFeePerGas } : "capped";
 }
