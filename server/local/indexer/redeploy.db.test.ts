@@ -111,9 +111,9 @@ describe("a new version of the indexer", { timeout: 150_000 }, () => {
       views: "chain",
       schema,
       start: async () => {
-        const starting = indexer({ schema, views: null });
+        const starting = indexer({ schema, views: null }).then((part) => parts.set(schema, part));
         if (killed === "before-ready") throw new Error("killed");
-        parts.set(schema, await starting);
+        await starting;
       },
       stopOld: async (before) => {
         if (killed === "after-move") throw new Error("killed");
@@ -181,8 +181,10 @@ describe("a new version of the indexer", { timeout: 150_000 }, () => {
   it("by the command, where the environment says which installation: the new process stays, the old one has ended", async () => {
     const log = path.join(scratch, "new.log");
     const flags = ["--schema", "chain_1_ddd", "--port", String(await freePort()), "--log", log];
-    const { code, done } = await command(...flags, "--old-pid", String(parts.get("chain_1_ccc")?.pid));
+    const { seen, stop } = busy();
+    const { code, done } = await command(...flags, "--old-pid", String(parts.get("chain_1_ccc")?.pid)).finally(stop);
     try {
+      expect([seen.errors, seen.fewer]).toEqual([[], 0]);
       expect(done).toMatchObject({ ok: true, moved: true, started: true, before: "chain_1_ccc" });
       expect([code, done.pruned]).toEqual([0, ["chain_1_bbb"]]);
       expect(() => process.kill(Number(done.pid), 0)).not.toThrow();
