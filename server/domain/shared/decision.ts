@@ -35,6 +35,7 @@ export const refusalStatus = {
   "too-many-attempts": 429,
   "rate-limited": 429,
   "too-many-streams": 429,
+  "quota-spent": 429,
   "ticket-pending": 409,
   "pairing-invalid": 401,
   "device-revoked": 403,

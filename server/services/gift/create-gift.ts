@@ -7,6 +7,7 @@ import { refuseNow, settled } from "../../domain/shared/decision";
 import { toRef } from "../../domain/shared/ref";
 import { audit } from "../audit/audit";
 import { refuseAdmitted } from "../check-in/admission";
+import { spendQuota } from "../gas/spend-quota";
 import { signByHolder } from "../listing/intent";
 import { startSaga } from "../saga/start-saga";
 import { normalizeEmail } from "../session/login-code";
@@ -18,7 +19,7 @@ import { refuseWhileGiven } from "./under-way";
 
 /**
  * Gives a ticket to a friend's e-mail, inside the tier's policy. The friend gets a wallet without asking and a letter when
- * the ticket is hers. @throws {RefusalError} gift-limit, gift-blackout, gift-to-self, ticket-listed, not-owner, …
+ * the ticket is hers. @throws {RefusalError} gift-limit, gift-blackout, gift-to-self, ticket-listed, not-owner, quota-spent, …
  */
 export async function createGift({ ctx, input }: Verb<{ key: string; toEmail: string }>): Promise<{ giftId: string }> {
   allow(ctx.actor, "gift:write");
@@ -41,6 +42,7 @@ export async function createGift({ ctx, input }: Verb<{ key: string; toEmail: st
     await refuseWhileGiven(tx, ticket);
     if (await tx.listing.findFirst({ where: { collection, tokenId, state: { in: [...openListingStates] } } }))
       return refuseNow("ticket-listed");
+    await spendQuota(tx, ctx, { organizationId, fanId: holder.id, action: "gift" });
     await tx.gift.create({
       data: {
         id: giftId,

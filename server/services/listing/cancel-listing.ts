@@ -3,6 +3,7 @@ import { allow, tenantOf } from "../../domain/access/allow";
 import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
+import { spendQuota } from "../gas/spend-quota";
 import { startSaga } from "../saga/start-saga";
 import { getHolder, getOwnTicket } from "../ticket/own-ticket";
 import type { Verb } from "../verb";
@@ -32,6 +33,7 @@ export async function cancelListing({ ctx, input }: Verb<{ listingId: string }>)
       data: { state: "cancelling" },
     });
     if (moved.count === 0) return refuseNow("listing-not-active");
+    await spendQuota(tx, ctx, { organizationId, fanId: holder.id, action: "unlist" });
     await startSaga(tx, ctx, {
       workflow: "unlist-ticket",
       // A taking-back that failed may be asked for again, with a new signature.

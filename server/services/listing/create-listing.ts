@@ -6,6 +6,7 @@ import { refuseNow, settled } from "../../domain/shared/decision";
 import { audit } from "../audit/audit";
 import { refuseUncertain } from "../chain/refuse-uncertain";
 import { refuseAdmitted } from "../check-in/admission";
+import { spendQuota } from "../gas/spend-quota";
 import { refuseWhileGiven } from "../gift/under-way";
 import { startSaga } from "../saga/start-saga";
 import { getHolder, getOwnTicket } from "../ticket/own-ticket";
@@ -15,7 +16,7 @@ import { signByHolder } from "./intent";
 
 /**
  * Offers a ticket at a price (minor units, all of the buyer's costs included). The holder's wallet signs, the relayer
- * submits, the contract decides again. @throws {RefusalError} price-over-cap with the cap, already-listed, not-owner, ticket-pending, …
+ * submits, the contract decides again. @throws {RefusalError} price-over-cap with the cap, already-listed, not-owner, ticket-pending, quota-spent, …
  */
 export async function createListing({
   ctx,
@@ -38,6 +39,7 @@ export async function createListing({
     await refuseWhileGiven(tx, ticket);
     const open = { collection, tokenId, state: { in: [...openListingStates] } };
     if (await tx.listing.findFirst({ where: open })) return refuseNow("already-listed");
+    await spendQuota(tx, ctx, { organizationId, fanId: holder.id, action: "list" });
     const listing = await tx.listing.create({
       data: {
         organizationId,

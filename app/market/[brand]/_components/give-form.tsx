@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Checkbox } from "@/app/_components/checkbox";
@@ -8,6 +8,7 @@ import { Field } from "@/app/_components/field";
 import { Notice } from "@/app/_components/notice";
 import { TextInput } from "@/app/_components/text-input";
 import { looksLikeEmail } from "@/app/_lib/looks-like-email";
+import { problemText } from "@/app/_lib/problem-text";
 import { toProblem } from "@/app/_lib/refusal";
 import { mutate } from "@/app/_lib/trpc/vanilla";
 
@@ -18,6 +19,7 @@ export function GiveForm({ brand, ticketKey, back, giftsLeft }: Props) {
   const t = useTranslations("market.give");
   const checkout = useTranslations("market.checkout");
   const errors = useTranslations("errors");
+  const locale = useLocale();
   const [email, setEmail] = useState("");
   const [sure, setSure] = useState(false);
   const [wrong, setWrong] = useState(false);
@@ -37,7 +39,7 @@ export function GiveForm({ brand, ticketKey, back, giftsLeft }: Props) {
       await mutate("gift", "create", { brand, key: ticketKey, toEmail });
       window.location.assign(back);
     } catch (cause) {
-      setProblem(errors(toProblem(cause).code));
+      setProblem(problemText(errors, toProblem(cause), locale));
       setBusy(false);
     }
   }

@@ -8,6 +8,7 @@ import { Money } from "@/app/_components/money";
 import { MoneyInput } from "@/app/_components/money-input";
 import { Notice } from "@/app/_components/notice";
 import { moneyText } from "@/app/_lib/money-text";
+import { problemText } from "@/app/_lib/problem-text";
 import { toProblem } from "@/app/_lib/refusal";
 import { mutate } from "@/app/_lib/trpc/vanilla";
 import { type Currency, splitResale } from "@/server/domain/shared/money";
@@ -60,7 +61,9 @@ export function SellForm({
     } catch (cause) {
       const said = toProblem(cause);
       setProblem(
-        said.code === "price-over-cap" ? t("overCap", { cap: money(Number(said.data.capMinor)) }) : errors(said.code),
+        said.code === "price-over-cap"
+          ? t("overCap", { cap: money(Number(said.data.capMinor)) })
+          : problemText(errors, said, locale),
       );
       setBusy(false);
     }
