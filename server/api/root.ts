@@ -7,6 +7,7 @@ import { eventRouter } from "./routers/event";
 import { gateRouter } from "./routers/gate";
 import { giftRouter } from "./routers/gift";
 import { holdRouter } from "./routers/hold";
+import { jobRouter } from "./routers/job";
 import { listingRouter } from "./routers/listing";
 import { orderRouter } from "./routers/order";
 import { organizationRouter } from "./routers/organization";
@@ -26,6 +27,7 @@ export const appRouter = router({
   gate: gateRouter,
   gift: giftRouter,
   hold: holdRouter,
+  job: jobRouter,
   listing: listingRouter,
   order: orderRouter,
   organization: organizationRouter,

@@ -3,6 +3,7 @@ import type { RefusalCode } from "../domain/shared/decision";
 import { issueLink } from "../services/session/link";
 import { issueCode } from "../services/session/login-code";
 import { type ActorName, brandOf } from "./actors";
+import { giveUpJob, stickRun } from "./factory/job";
 import type { Neighbours } from "./factory/neighbours";
 import { draftInput } from "./factory/organizer";
 import type { TestHouse } from "./house";
@@ -46,6 +47,7 @@ const guestOnly = fans("ok", "not-found", "not-found", "not-found");
 const holderOnly = fans("signed-out", "ok", "not-owner", "not-found");
 const readers = console("ok", "ok", "ok", "not-found");
 const writers = console("ok", "ok", "forbidden", "not-found");
+const ownersOnly = console("ok", "forbidden", "forbidden", "not-found");
 
 /** Every procedure, and what everybody gets from it. Ids are always those of the first organization. */
 export function surface({ db }: TestHouse, world: Neighbours): Record<string, Row> {
@@ -62,6 +64,9 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
   const offer = at(async () => ({ listingId: (await world.listing()).id }));
   const ofEvent = { input: () => ({ eventId }) };
   const { id: gateId } = world.gate;
+
+  const deadLetter = () => giveUpJob(db, ours.organization.id);
+  const stuckRun = () => stickRun(db, eventId);
 
   return {
     "auth.me": {
@@ -80,6 +85,12 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "catalog.event": { ...at(() => ({ slug: ours.event.slug })), cells: everybody("ok"), tells: "public" },
 
     "consoleOrder.list": { ...ofEvent, cells: writers },
+
+    "consoleTicket.list": { ...ofEvent, cells: writers },
+    "consoleTicket.get": {
+      input: async () => ({ eventId, tokenId: (await world.ticket()).tokenId }),
+      cells: writers,
+    },
 
     "device.list": { ...ofEvent, cells: readers },
     "device.watch": { ...ofEvent, cells: readers },
@@ -113,6 +124,12 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
       ...at(async () => ({ holdId: (await world.hold(world.guest.sessionId)).id })),
       cells: fans("ok", "hold-not-found", "hold-not-found", "hold-not-found"),
     },
+
+    "job.list": { input: () => ({}), cells: console("ok", "ok", "forbidden", "ok") },
+    "job.replay": { input: async () => ({ id: await deadLetter() }), cells: ownersOnly },
+    "job.replayAll": { cells: console("ok", "forbidden", "forbidden", "ok") },
+    "job.discard": { input: async () => ({ id: await deadLetter(), note: "Sent by hand" }), cells: ownersOnly },
+    "job.resume": { input: async () => ({ id: await stuckRun() }), cells: ownersOnly },
 
     "listing.rules": { ...ownKey, cells: holderOnly },
     "listing.create": {
@@ -180,6 +197,7 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     // What a browser bought belongs to it without a sign-in; this guest has bought nothing yet.
     "ticket.mine": { ...at(), cells: fans("signed-out", "ok", "ok", "ok") },
     "ticket.get": { ...ownKey, cells: holderOnly },
+    "ticket.history": { ...ownKey, cells: holderOnly },
     "ticketCode.code": { ...ownKey, cells: holderOnly },
   };
 }
