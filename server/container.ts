@@ -95,6 +95,7 @@ async function build(env: Env): Promise<Container> {
       market: env.CHAIN_MARKET as `0x${string}`,
       relayers,
       gasSchedule: env.CHAIN_GAS_SCHEDULE,
+      log,
     }),
     pin:
       env.PIN_PROVIDER === "pinata"
@@ -110,6 +111,8 @@ async function build(env: Env): Promise<Container> {
     market: env.CHAIN_MARKET as `0x${string}`,
     ticketCodeSecret: env.TICKET_CODE_SECRET,
     mailFromDomain: env.MAIL_FROM_DOMAIN,
+    operatorEmail: env.OPERATOR_EMAIL,
+    explorerUrl: env.CHAIN_EXPLORER_URL,
   };
   return {
     env,

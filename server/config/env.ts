@@ -2,6 +2,12 @@ import { z } from "zod";
 import { missingForRelayers, relayerVariables } from "./relayer-env";
 
 const Url = z.url();
+const UrlList = z
+  .string()
+  .refine(
+    (list) => list.split(",").every((url) => Url.safeParse(url).success),
+    "a URL, or several with commas between",
+  );
 const Address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "a 20-byte address");
 const Secret = z.string().min(32, "at least 32 characters");
 
@@ -17,7 +23,8 @@ const Env = z
     BOX_OFFICE_URL: Url,
     DATABASE_URL: Url,
     CHAIN_ID: z.coerce.number().int().positive(),
-    CHAIN_RPC_URL: Url,
+    /** One or several with commas between, the preferred first. */
+    CHAIN_RPC_URL: UrlList,
     CHAIN_WS_URL: Url.optional(),
     CHAIN_FACTORY: Address,
     CHAIN_MARKET: Address,
@@ -58,6 +65,10 @@ const Env = z
     MAIL_PROVIDER: z.enum(["smtp"]),
     SMTP_URL: Url,
     MAIL_FROM_DOMAIN: z.string().min(1),
+    /** Who is written to when a relayer runs out of coins; nobody unless set. */
+    OPERATOR_EMAIL: z.email().optional(),
+    /** A block explorer, for links to transactions: "https://polygonscan.com". */
+    CHAIN_EXPLORER_URL: Url.optional(),
     NEXTAUTH_SECRET: Secret,
     /** Root of the Ed25519 keys that sign ticket codes, one derived for each event. */
     TICKET_CODE_SECRET: Secret,

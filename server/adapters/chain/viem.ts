@@ -2,13 +2,13 @@ import {
   AbiDecodingZeroDataError,
   BaseError,
   createPublicClient,
-  http,
+  custom,
+  formatTransactionReceipt,
   keccak256,
   parseEventLogs,
   parseTransaction,
   recoverTransactionAddress,
   serializeTransaction,
-  TransactionReceiptNotFoundError,
   type TransactionSerializableEIP1559,
   zeroAddress,
 } from "viem";
@@ -22,9 +22,12 @@ import { creationIntent, encodeCall } from "./encode-call";
 import { currentFees } from "./fees";
 import { type GasSchedule, worthNaming } from "./gas-schedule";
 import { revertOf, unavailable } from "./read-failure";
+import { openAgreement } from "./rpc/agree";
+import { openPool } from "./rpc/pool";
 import { watchBlocks } from "./watch-blocks";
 
 export type ChainSettings = {
+  /** Endpoints, in the order of preference, with commas between. */
   rpcUrl: string;
   /** Where new blocks are pushed; without it they are asked for. */
   wsUrl?: string;
@@ -35,6 +38,7 @@ export type ChainSettings = {
   relayers: readonly Relayer[];
   /** Whose prices decide whether an access list pays. */
   gasSchedule?: GasSchedule;
+  log?: { warn(details: object, message: string): void };
 };
 export type Relayer = { signer: SignerPort; draining: boolean };
 
@@ -44,11 +48,13 @@ const lower = (address: string) => address.toLowerCase() as Address;
 
 /** The chain over JSON-RPC, with the relayers' keys wherever they are. */
 export function viemChain(settings: ChainSettings): ChainPort {
-  const { rpcUrl, wsUrl, chainId, relayers, gasSchedule = "ethereum" } = settings;
+  const { rpcUrl, wsUrl, chainId, relayers, gasSchedule = "ethereum", log } = settings;
   const contracts = { factory: lower(settings.factory), market: lower(settings.market) };
   const relayer = relayers.find(({ draining }) => !draining)?.signer.address;
   if (!relayer) throw new AppError("misconfigured", { message: "no relayer takes new events: each one is draining" });
-  const client = createPublicClient({ transport: http(rpcUrl, { timeout: timeoutMs, retryCount: 0 }) });
+  const pool = openPool({ urls: rpcUrl.split(","), chainId, timeoutMs, log });
+  const agreed = openAgreement(pool);
+  const client = createPublicClient({ transport: custom({ request: pool.request }, { retryCount: 0 }) });
   const orUnavailable = <T>(asked: Promise<T>): Promise<T> =>
     asked.catch((cause: unknown) => {
       throw unavailable(cause);
@@ -73,8 +79,8 @@ export function viemChain(settings: ChainSettings): ChainPort {
     return { hash: keccak256(raw), raw, from: signer.address, nonce: transaction.nonce ?? 0 };
   };
 
-  const nonceAt = (blockTag: "pending" | "latest" | "finalized") => (address: Address) =>
-    orUnavailable(client.getTransactionCount({ address, blockTag }));
+  const nonceAt = (tag: "pending" | "latest" | "finalized") => (address: Address) =>
+    orUnavailable(agreed.nonce(address, tag));
 
   return {
     chainId,
@@ -150,43 +156,37 @@ export function viemChain(settings: ChainSettings): ChainPort {
     },
     async send(raw) {
       try {
-        await client.sendRawTransaction({ serializedTransaction: raw });
+        await pool.broadcast({ method: "eth_sendRawTransaction", params: [raw] });
       } catch (failure) {
-        const said = failure instanceof Error ? failure.message : String(failure);
+        const said = failure instanceof BaseError ? failure.details : String(failure);
         // In the pool already, or its nonce is used: the receipt tells by whom.
         if (/already known|already imported|nonce too low|known transaction/i.test(said)) return;
         throw unavailable(failure);
       }
     },
     async receipt(hash) {
-      try {
-        const receipt = await client.getTransactionReceipt({ hash });
-        const blockNumber = Number(receipt.blockNumber);
-        const feeWei = receipt.gasUsed * receipt.effectiveGasPrice;
-        if (receipt.status === "reverted") return { state: "reverted", blockNumber, feeWei };
-        const logs = parseEventLogs({ abi, logs: receipt.logs });
-        const events = logs.map(
-          ({ eventName, address, args }): ChainEvent => ({
-            name: eventName,
-            address: lower(address),
-            args: args as Record<string, unknown>,
-          }),
-        );
-        return { state: "mined", blockNumber, events, feeWei };
-      } catch (failure) {
-        if (failure instanceof TransactionReceiptNotFoundError) return { state: "unknown" };
-        throw unavailable(failure);
-      }
+      const raw = await orUnavailable(agreed.receipt(hash));
+      if (!raw) return { state: "unknown" };
+      const receipt = formatTransactionReceipt(raw as Parameters<typeof formatTransactionReceipt>[0]);
+      const blockNumber = Number(receipt.blockNumber);
+      const feeWei = receipt.gasUsed * receipt.effectiveGasPrice;
+      if (receipt.status === "reverted") return { state: "reverted", blockNumber, feeWei };
+      const logs = parseEventLogs({ abi, logs: receipt.logs });
+      const events = logs.map(
+        ({ eventName, address, args }): ChainEvent => ({
+          name: eventName,
+          address: lower(address),
+          args: args as Record<string, unknown>,
+        }),
+      );
+      return { state: "mined", blockNumber, events, feeWei };
     },
     async head() {
-      const [latest, finalized] = await orUnavailable(
-        Promise.all([client.getBlock({ blockTag: "latest" }), client.getBlock({ blockTag: "finalized" })]),
-      );
-      const timeOf = ({ timestamp }: { timestamp: bigint }) => new Date(Number(timestamp) * 1_000);
-      const numbers = { latest: Number(latest.number), finalized: Number(finalized.number) };
-      return { ...numbers, latestAt: timeOf(latest), finalizedAt: timeOf(finalized) };
+      const [latest, finalized] = await orUnavailable(Promise.all([agreed.latest(), agreed.finalized()]));
+      const numbers = { latest: latest.number, finalized: finalized.number };
+      return { ...numbers, latestAt: latest.at, finalizedAt: finalized.at };
     },
-    endpoints: () => [],
+    endpoints: () => pool.report(),
     watchBlocks: (onBlock) => watchBlocks(wsUrl, onBlock),
   };
 }
