@@ -1,5 +1,5 @@
 /** Which journey a point lies on. */
-export type CrashFlow = "purchase" | "resale" | "refund" | "gift" | "check-in" | "deploy" | "every flow";
+export type CrashFlow = "purchase" | "resale" | "refund" | "gift" | "check-in" | "deploy" | "chain" | "every flow";
 
 type Note = {
   flow: CrashFlow;
@@ -7,6 +7,8 @@ type Note = {
   durable: string;
   /** Who goes on from there. */
   rest: string;
+  /** Its cause does not come up in every run: a lost nonce, a block that was taken back. */
+  rare?: true;
 };
 
 /**
@@ -224,6 +226,55 @@ export const crashPoints = {
     durable: "the event is live with its collection; the saga does not know",
     rest: "the step is repeated and changes nothing",
   },
+  "transaction-signed": {
+    flow: "chain",
+    durable: "queued intents; signed bytes that nobody kept and nobody saw",
+    rest: "the next writer plans and signs anew, under the same nonce",
+  },
+  "transaction-kept": {
+    flow: "chain",
+    durable: "the signed bytes with their nonce, the intents `submitted`; the node has not got them",
+    rest: "the next writer sends the same bytes first of all; the contract names the first id it expects",
+  },
+  "transaction-sent": {
+    flow: "chain",
+    durable: "the same, and the node has the bytes",
+    rest: "the next writer looks for the receipt by its hash",
+  },
+  "receipt-read": {
+    flow: "chain",
+    durable: "a block with our transaction; the intents are still `submitted`",
+    rest: "the next writer reads the receipt again",
+  },
+  "transaction-mined": {
+    flow: "chain",
+    durable: "intents `mined` with what they came to, and the wake-ups of who waits, in one transaction",
+    rest: "the queue runs the wake-ups; the view is waited for by its block",
+  },
+  "transaction-outbid": {
+    flow: "chain",
+    durable: "a rival of the same nonce at a higher fee, not sent yet",
+    rest: "the next writer sends the latest rival; the chain mines one of them",
+    rare: true,
+  },
+  "transaction-reopened": {
+    flow: "chain",
+    durable: "intents `submitted` again, because a reorganisation took their block",
+    rest: "the next writer sends the same bytes again, which cannot happen twice",
+    rare: true,
+  },
+  "gap-filled": {
+    flow: "chain",
+    durable: "a blank transaction for a nonce that was lost, not sent yet",
+    rest: "the next writer sends it like any other",
+    rare: true,
+  },
+  "top-up-asked": {
+    flow: "chain",
+    durable: "a queued intent that pays for an organization's own gas; what needs it waits",
+    rest: "the chain writer takes both, one after the other",
+    rare: true,
+  },
   "job-taken": {
     flow: "every flow",
     durable: "the job, locked by a worker that is dead",
@@ -248,6 +299,51 @@ export const crashPoints = {
     flow: "refund",
     durable: "what an undo did; the saga still stands before it",
     rest: "the undo is repeated: each is safe twice",
+  },
+  "transaction-signed": {
+    flow: "every flow",
+    durable: "nothing but signed bytes in memory; the intents are still queued",
+    rest: "the lane's next owner takes the intents anew",
+  },
+  "transaction-kept": {
+    flow: "every flow",
+    durable: "the signed bytes and the intents that they carry, in one transaction; no node has them",
+    rest: "the lane's next owner sends the same bytes",
+  },
+  "transaction-sent": {
+    flow: "every flow",
+    durable: "the transaction in a node's pool, or in a block already",
+    rest: "the lane's next owner sends the same bytes again, which the node knows, and looks for the receipt",
+  },
+  "receipt-read": {
+    flow: "every flow",
+    durable: "the transaction in a block; our books call it sent",
+    rest: "the lane's next owner reads the same receipt",
+  },
+  "transaction-mined": {
+    flow: "every flow",
+    durable: "what became of the intents, and the jobs that wake who waits",
+    rest: "the queue runs the jobs; the lane goes on",
+  },
+  "transaction-outbid": {
+    flow: "every flow",
+    durable: "a dearer transaction under the same nonce beside the first; no node has it",
+    rest: "the lane's next owner sends it; one of the two is mined",
+  },
+  "transaction-reopened": {
+    flow: "every flow",
+    durable: "what a reorganisation took is under way again in our books; its bytes are not sent",
+    rest: "the lane's next owner sends the same bytes",
+  },
+  "gap-filled": {
+    flow: "every flow",
+    durable: "an empty transaction under a lost nonce; no node has it",
+    rest: "the lane's next owner sends the same bytes",
+  },
+  "top-up-asked": {
+    flow: "every flow",
+    durable: "a queued intent for the gas of an organization's wallet, under a key with the nonce it is for",
+    rest: "a relayer takes it; the wallet's lane asks under the same key",
   },
 } as const satisfies Record<string, Note>;
 
