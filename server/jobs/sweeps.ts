@@ -1,4 +1,6 @@
 import { observeChain } from "../services/chain/observe-chain";
+import { forgetUses } from "../services/gas/spend-quota";
+import { watchBalances } from "../services/gas/watch-balances";
 import { expireHolds } from "../services/hold/expire-holds";
 import { sweepPayments } from "../services/payment/sweep-payments";
 import { wakeSagas } from "../services/saga/wake-sagas";
@@ -28,6 +30,8 @@ const sweeps: readonly Sweep[] = [
     },
   },
   { name: "chain-status", everyMs: 2_000, run: (ctx) => observeChain({ ctx, input: {} }) },
+  { name: "balances", everyMs: 15_000, run: (ctx) => watchBalances({ ctx, input: {} }) },
+  { name: "gasless-uses", everyMs: 3_600_000, run: (ctx) => forgetUses({ ctx }) },
   { name: "payments", everyMs: 10_000, run: (ctx) => sweepPayments({ ctx, input: { most: batch } }) },
   { name: "sagas", everyMs: 15_000, run: (ctx) => wakeSagas({ ctx, input: { quietMs: 30_000, most: batch } }) },
 ];

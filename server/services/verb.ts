@@ -16,6 +16,10 @@ export type Settings = {
   market: `0x${string}`;
   ticketCodeSecret: string;
   mailFromDomain: string;
+  /** Who is called when a relayer runs out of coins; nobody unless set. */
+  operatorEmail?: string;
+  /** Where a transaction can be looked at: "<this>/tx/<hash>". */
+  explorerUrl?: string;
 };
 
 export type Ports = {

@@ -2,7 +2,13 @@ import type { Prisma } from "../../../prisma/generated/client";
 import type { Tx } from "../../ports/database";
 import type { Ctx } from "../verb";
 
-export type MailTemplate = "login-code" | "order-fulfilled" | "order-refunded" | "ticket-sold" | "gift-received";
+export type MailTemplate =
+  | "login-code"
+  | "order-fulfilled"
+  | "order-refunded"
+  | "ticket-sold"
+  | "gift-received"
+  | "balance-low";
 export type NewMail = {
   dedupeKey: string;
   template: MailTemplate;

@@ -1,3 +1,4 @@
+import { coins } from "../../domain/chain/coins";
 import { refuseNow } from "../../domain/shared/decision";
 import { formatMoney } from "../../domain/shared/money";
 import { issueLink } from "../session/link";
@@ -6,7 +7,9 @@ import { type Letter, mailLocale } from "./compose";
 import type { MailTemplate } from "./enqueue-mail";
 
 type Row = { template: string; toEmail: string; locale: string; data: unknown };
-type Data = Partial<Record<"code" | "brandId" | "orderId" | "listingId" | "giftId", string>>;
+type Data = Partial<
+  Record<"code" | "brandId" | "orderId" | "listingId" | "giftId" | "address" | "balance" | "threshold", string>
+>;
 
 const platform = { brandName: "TicketChain", accent: "#4f46e5", supportEmail: null };
 
@@ -24,6 +27,11 @@ export async function letterOf(ctx: Ctx, row: Row): Promise<Letter> {
       values: { code: data.code ?? "" },
       code: data.code,
     };
+  }
+  if (template === "balance-low") {
+    const { address = "", balance = "0", threshold = "0" } = data;
+    const values = { address, balance: coins(BigInt(balance)), threshold: coins(BigInt(threshold)) };
+    return { template, locale, ...platform, values };
   }
   const subject = await subjectOf(ctx, data);
   const event = await ctx.db.event.findUniqueOrThrow({ where: { id: subject.eventId } });
