@@ -3,16 +3,19 @@ import { startChainWriter } from "./jobs/chain-writer/start";
 import { openSchedule } from "./jobs/schedule";
 import { registerSweeps } from "./jobs/sweeps";
 import { workOf } from "./jobs/task-list";
+import { reconcileRound } from "./reconcile/run";
 
 const container = await openContainer();
 const { env, db, ports, log } = container;
 const system = () => container.ctx({ kind: "system" });
 
 const runner = await (await container.queueRunner()).start(workOf(container.ctx));
-const { chain, queue, bus } = ports;
-const chainWriter = startChainWriter({ chain, queue, bus, db, log, databaseUrl: env.DATABASE_URL });
+const { chain, wallet, queue, bus } = ports;
+const chainWriter = startChainWriter({ chain, wallet, queue, bus, db, log, databaseUrl: env.DATABASE_URL });
 const schedule = openSchedule({ databaseUrl: env.DATABASE_URL, log });
 registerSweeps(schedule, system);
+const reconciled = { reader: container.chainReader(), startBlock: env.CHAIN_START_BLOCK };
+schedule.scheduled("reconcile", 15_000, (signal) => reconcileRound(system(), reconciled, signal), { mostMs: 600_000 });
 log.info("ready");
 
 let stopping = false;

@@ -8,7 +8,7 @@ export type Signal =
   | { topic: "device"; id: string };
 
 export type BusPort = {
-  /** Sent with the transaction when `tx` is given (nothing is announced that was rolled back). */
-  publish(signal: Signal, tx?: import("./database").Tx): Promise<void>;
+  /** Sent with the transaction when `tx` is given (nothing is announced that was rolled back); many cost one round trip. */
+  publish(signals: Signal | readonly Signal[], tx?: import("./database").Tx): Promise<void>;
   subscribe(topics: Signal["topic"][], listener: (signal: Signal) => void): () => void;
 };

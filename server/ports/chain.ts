@@ -1,6 +1,7 @@
 import type { Fees } from "../domain/chain/gas-policy";
 import type { Policy, TierRules } from "../domain/chain/intent";
 import type { Ref } from "../domain/shared/ref";
+import type { Call } from "./chain-call";
 import type { SignerPort } from "./signer";
 import type { TypedIntent } from "./wallet";
 
@@ -20,59 +21,6 @@ export type NewCollection = {
   policy: Policy;
   tiers: TierRules[];
 };
-export type Call =
-  | ({ kind: "deploy"; deadline: number; signature: Ref } & NewCollection)
-  | {
-      kind: "mint";
-      collection: Address;
-      expectedFirstId: number;
-      orders: { to: Address; tierId: number; quantity: number; priceMinor: number; orderRef: Ref }[];
-    }
-  | {
-      kind: "list";
-      collection: Address;
-      tokenId: number;
-      priceMinor: number;
-      nonce: bigint;
-      deadline: number;
-      owner: Address;
-      signature: Ref;
-    }
-  | {
-      kind: "unlist";
-      collection: Address;
-      tokenId: number;
-      nonce: bigint;
-      deadline: number;
-      owner: Address;
-      signature: Ref;
-    }
-  | {
-      kind: "gift";
-      collection: Address;
-      tokenId: number;
-      to: Address;
-      giftRef: Ref;
-      nonce: bigint;
-      deadline: number;
-      owner: Address;
-      signature: Ref;
-    }
-  | {
-      kind: "settle";
-      collection: Address;
-      tokenId: number;
-      seller: Address;
-      buyer: Address;
-      priceMinor: number;
-      saleRef: Ref;
-    }
-  | { kind: "check-in"; collection: Address; tokenIds: number[]; gateRef: Ref; usedAt: number[] }
-  /** Gas for a wallet that has none. */
-  | { kind: "top-up"; to: Address; amountWei: bigint }
-  /** Nothing, from the sender to itself: fills a nonce whose transaction is lost. */
-  | { kind: "blank"; to: Address };
-
 /** Who pays and whose nonce is used: one of our relayers, or an organization's own wallet. Lower-case. */
 export type Sender = Address;
 export type AccessList = { address: Address; storageKeys: Ref[] }[];

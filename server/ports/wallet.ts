@@ -17,4 +17,6 @@ export type WalletPort = {
   ensureServerWallet(owner: { ownerRef: string }): Promise<Wallet>;
   /** EIP-712 signature by the wallet (65 bytes hex). */
   signIntent(walletId: string, address: string, intent: TypedIntent): Promise<Ref>;
+  /** Signature by the wallet's key of 32 bytes as they are (65 bytes hex: r, low s, v of 27 or 28). */
+  signDigest(walletId: string, address: string, digest: Ref): Promise<Ref>;
 };

@@ -59,9 +59,9 @@ export function testContext(db: Database) {
   const payment = testPayment();
   const bus: BusPort = {
     // Heard a moment later, as the real one is heard after the commit.
-    publish: async (signal) => {
+    publish: async (signals) => {
       setTimeout(() => {
-        for (const listener of listeners) listener(signal);
+        for (const signal of [signals].flat()) for (const listener of listeners) listener(signal);
       }, 50);
     },
     subscribe: (topics, listener) => {

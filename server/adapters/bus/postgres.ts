@@ -34,10 +34,10 @@ export function postgresBus({ connectionString, pool, log }: Settings): Postgres
   let listening = false;
 
   return {
-    async publish(signal, tx) {
-      const payload = JSON.stringify(signal);
-      if (tx) await tx.$executeRaw`select pg_notify(${channel}, ${payload})`;
-      else await pool.query("select pg_notify($1, $2)", [channel, payload]);
+    async publish(signals, tx) {
+      const payloads = [signals].flat().map((signal) => JSON.stringify(signal));
+      if (tx) await tx.$executeRaw`select pg_notify(${channel}, said) from unnest(${payloads}::text[]) said`;
+      else await pool.query("select pg_notify($1, said) from unnest($2::text[]) said", [channel, payloads]);
     },
     subscribe(wanted, listen) {
       if (!listening) {

@@ -2,15 +2,22 @@ import { encodeAbiParameters, encodeFunctionData, getAbiItem, keccak256, stringT
 import { ticketCollectionAbi } from "../../../contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "../../../contracts/abi/TicketFactory";
 import { ticketMarketAbi } from "../../../contracts/abi/TicketMarket";
-import type { Address, Call, NewCollection } from "../../ports/chain";
+import type { Address, NewCollection } from "../../ports/chain";
+import type { Call } from "../../ports/chain-call";
 import type { TypedIntent } from "../../ports/wallet";
+import { encodeHouse } from "./encode-house";
+import { encodeWish } from "./encode-wish";
 
-export type Encoded = { to: Address; data: `0x${string}` };
+export type Encoded = { to: Address; data: `0x${string}`; value?: bigint };
 export type Contracts = { factory: Address; market: Address };
 
 /** Our call in the contracts' words. Every argument is checked against the generated ABIs by the compiler. */
 export function encodeCall(call: Call, { factory, market }: Contracts): Encoded {
   switch (call.kind) {
+    case "top-up":
+      return { to: call.to, data: "0x", value: call.amountWei };
+    case "blank":
+      return { to: call.to, data: "0x", value: 0n };
     case "deploy":
       return { to: factory, data: encodeDeploy(call) };
     case "mint":
@@ -40,8 +47,33 @@ export function encodeCall(call: Call, { factory, market }: Contracts): Encoded 
           args: [call.collection, BigInt(call.tokenId), call.seller, call.buyer, call.priceMinor, call.saleRef],
         }),
       };
+    case "check-in-words":
+      return {
+        to: call.collection,
+        data: encodeFunctionData({
+          abi: ticketCollectionAbi,
+          functionName: "checkInWords",
+          args: [call.words.map(BigInt), call.masks, call.gateRef, call.usedAt],
+        }),
+      };
+    case "list":
+    case "reprice":
+    case "unlist":
+    case "gift":
+    case "device":
+    case "buy":
+      return { to: market, data: encodeWish(call) };
+    case "execute":
+      return {
+        to: market,
+        data: encodeFunctionData({
+          abi: ticketMarketAbi,
+          functionName: "execute",
+          args: [call.wishes.map(encodeWish), call.gasEach],
+        }),
+      };
     default:
-      return { to: market, data: encodeSigned(call) };
+      return { to: call.collection, data: encodeHouse(call) };
   }
 }
 
@@ -88,26 +120,3 @@ const encodeDeploy = (call: Extract<Call, { kind: "deploy" }>): `0x${string}` =>
     functionName: "createCollectionFor",
     args: [creationParams(call), call.deadline, call.signature],
   });
-
-/** What a holder signed and we only carry. */
-function encodeSigned(call: Extract<Call, { kind: "list" | "unlist" | "gift" }>): `0x${string}` {
-  const { collection, nonce, deadline, owner, signature } = call;
-  const shared = { collection, tokenId: BigInt(call.tokenId), nonce, deadline };
-  const abi = ticketMarketAbi;
-  switch (call.kind) {
-    case "list":
-      return encodeFunctionData({
-        abi,
-        functionName: "listFor",
-        args: [{ ...shared, priceMinor: call.priceMinor }, owner, signature],
-      });
-    case "unlist":
-      return encodeFunctionData({ abi, functionName: "unlistFor", args: [shared, owner, signature] });
-    case "gift":
-      return encodeFunctionData({
-        abi,
-        functionName: "giftFor",
-        args: [{ ...shared, to: call.to, giftRef: call.giftRef }, owner, signature],
-      });
-  }
-}

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { APIConnectionError, APIError, PrivyClient, type Wallet as PrivyWallet, type User } from "@privy-io/node";
-import { recoverTypedDataAddress } from "viem";
+import { parseSignature, recoverAddress, recoverTypedDataAddress, serializeSignature } from "viem";
 import { AppError } from "../../domain/shared/app-error";
 import type { Ref } from "../../domain/shared/ref";
 import type { TypedIntent, Wallet, WalletPort } from "../../ports/wallet";
@@ -66,12 +66,36 @@ export function privyWallet({ appId, appSecret, apiUrl, authorizationKey }: Priv
           .signTypedData(walletId, { params: { typed_data: toTypedData(intent) }, ...authorization }),
       );
       // The contract would refuse another signer later and further away.
-      const signer = await recoverTypedDataAddress({ ...intent, signature: signature as Ref });
-      if (signer.toLowerCase() !== address.toLowerCase())
-        throw new AppError("invariant-broken", { message: `wallet ${walletId} signs as somebody else` });
+      mustBe(await recoverTypedDataAddress({ ...intent, signature: signature as Ref }), address, walletId);
       return signature as Ref;
     },
+    signDigest: async (walletId, address, digest) => {
+      const { signature } = await ask(() =>
+        privy
+          .wallets()
+          .ethereum()
+          .signSecp256k1(walletId, { params: { hash: digest }, ...authorization }),
+      );
+      const low = inLowerHalf(signature as Ref);
+      mustBe(await recoverAddress({ hash: digest, signature: low }), address, walletId);
+      return low;
+    },
   };
+}
+
+function mustBe(signer: string, address: string, walletId: string): void {
+  if (signer.toLowerCase() !== address.toLowerCase())
+    throw new AppError("invariant-broken", { message: `wallet ${walletId} signs as somebody else` });
+}
+
+const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+/** A chain takes only the lower of the two values that sign the same. */
+function inLowerHalf(signature: Ref): Ref {
+  const { r, s, yParity } = parseSignature(signature);
+  if (BigInt(s) <= order / 2n) return serializeSignature({ r, s, yParity });
+  const low = `0x${(order - BigInt(s)).toString(16).padStart(64, "0")}` as const;
+  return serializeSignature({ r, s: low, yParity: yParity === 0 ? 1 : 0 });
 }
 
 async function ensureUser(privy: PrivyClient, email: string, ownerRef: string): Promise<User> {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { verifyTypedData } from "viem";
+import { keccak256, parseSignature, recoverAddress, stringToHex, verifyTypedData } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toRef } from "../../domain/shared/ref";
 import type { TypedIntent, WalletPort } from "../../ports/wallet";
@@ -107,6 +107,22 @@ export function walletContract(name: string, open: () => Promise<WalletLab>) {
         expect(await verifyTypedData(signer)).toBe(true);
         expect(await verifyTypedData({ ...signer, message: { ...intent.message, tokenId: 8n } })).toBe(false);
       }
+    });
+
+    it("signs 32 bytes as they are, with a low s, so that a transaction of its own is the wallet's", async () => {
+      const wallet = await lab.port.ensureServerWallet({ ownerRef: randomUUID() });
+      for (const text of ["one", "two", "three", "four"]) {
+        const digest = keccak256(stringToHex(text));
+        const signature = await lab.port.signDigest(wallet.walletId, wallet.address, digest);
+        expect(signature).toMatch(/^0x[0-9a-f]{128}(1b|1c)$/);
+        expect((await recoverAddress({ hash: digest, signature })).toLowerCase()).toBe(wallet.address);
+        expect(BigInt(parseSignature(signature).s)).toBeLessThan(2n ** 255n);
+      }
+      const other = await lab.port.ensureServerWallet({ ownerRef: randomUUID() });
+      const digest = keccak256(stringToHex("one"));
+      await expect(lab.port.signDigest(wallet.walletId, other.address, digest)).rejects.toMatchObject({
+        code: "invariant-broken",
+      });
     });
 
     it("never hands out a signature of another wallet than the one named", async () => {

@@ -300,51 +300,6 @@ export const crashPoints = {
     durable: "what an undo did; the saga still stands before it",
     rest: "the undo is repeated: each is safe twice",
   },
-  "transaction-signed": {
-    flow: "every flow",
-    durable: "nothing but signed bytes in memory; the intents are still queued",
-    rest: "the lane's next owner takes the intents anew",
-  },
-  "transaction-kept": {
-    flow: "every flow",
-    durable: "the signed bytes and the intents that they carry, in one transaction; no node has them",
-    rest: "the lane's next owner sends the same bytes",
-  },
-  "transaction-sent": {
-    flow: "every flow",
-    durable: "the transaction in a node's pool, or in a block already",
-    rest: "the lane's next owner sends the same bytes again, which the node knows, and looks for the receipt",
-  },
-  "receipt-read": {
-    flow: "every flow",
-    durable: "the transaction in a block; our books call it sent",
-    rest: "the lane's next owner reads the same receipt",
-  },
-  "transaction-mined": {
-    flow: "every flow",
-    durable: "what became of the intents, and the jobs that wake who waits",
-    rest: "the queue runs the jobs; the lane goes on",
-  },
-  "transaction-outbid": {
-    flow: "every flow",
-    durable: "a dearer transaction under the same nonce beside the first; no node has it",
-    rest: "the lane's next owner sends it; one of the two is mined",
-  },
-  "transaction-reopened": {
-    flow: "every flow",
-    durable: "what a reorganisation took is under way again in our books; its bytes are not sent",
-    rest: "the lane's next owner sends the same bytes",
-  },
-  "gap-filled": {
-    flow: "every flow",
-    durable: "an empty transaction under a lost nonce; no node has it",
-    rest: "the lane's next owner sends the same bytes",
-  },
-  "top-up-asked": {
-    flow: "every flow",
-    durable: "a queued intent for the gas of an organization's wallet, under a key with the nonce it is for",
-    rest: "a relayer takes it; the wallet's lane asks under the same key",
-  },
 } as const satisfies Record<string, Note>;
 
 export type CrashPoint = keyof typeof crashPoints;

@@ -16,9 +16,11 @@ import { testChain } from "../../test/chain";
 import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
 import { signedCollection, testTier } from "../../test/factory/collection";
+import { assignSenders } from "./assign";
 import { startChainWriter } from "./start";
 import { submitQueued } from "./submit";
-import type { Patience, Writer } from "./writer";
+import { defaultTargets, type Targets } from "./targets";
+import { openLane } from "./writer";
 
 const node = await testChain();
 const { db, pool, url } = await testDatabase();
@@ -33,8 +35,8 @@ const fanAddress = fan.address.toLowerCase() as Hex;
 const later = Math.floor(Date.now() / 1000) + 86_400;
 
 const running = new Set<{ stop(): Promise<void> }>();
-function start(port: ChainPort = chain, patience: Partial<Patience> = {}) {
-  const writer = startChainWriter({ db, queue, bus, log, databaseUrl: url, chain: port, patience });
+function start(port: ChainPort = chain, targets: Partial<Targets> = {}) {
+  const writer = startChainWriter({ db, queue, bus, log, databaseUrl: url, chain: port, targets });
   running.add(writer);
   return writer;
 }
@@ -154,15 +156,8 @@ describe("the chain writer", () => {
   it("mints each order once though two writers were started by mistake, even without the lock", async () => {
     const before = await chain.nextTokenId(collection);
     const keys = await Promise.all(Array.from({ length: 12 }, () => ask(mint(collection, { quantity: 1 }))));
-    const reckless = (): Writer => ({
-      db,
-      queue,
-      bus,
-      log,
-      chain,
-      sent: new Map(),
-      patience: { resendMs: 5_000, outbidMs: 60_000 },
-    });
+    const reckless = () => openLane({ db, queue, bus, log, chain, targets: defaultTargets }, chain.relayer());
+    await assignSenders({ db, chain });
     await Promise.allSettled([submitQueued(reckless()), submitQueued(reckless())]);
     start();
     start();
@@ -196,7 +191,7 @@ describe("the chain writer", () => {
     const flaky = new Proxy(chain, {
       get(port, name: keyof ChainPort) {
         const real = port[name];
-        if (typeof real !== "function" || name === "relayer" || name === "watchBlocks") return real;
+        if (typeof real !== "function" || ["relayer", "relayers", "watchBlocks"].includes(name)) return real;
         return down ? () => Promise.reject(new AppError("chain-unavailable", { retryable: true })) : real;
       },
     });
@@ -293,6 +288,8 @@ describe("the chain writer", () => {
       const rivals = { where: { nonce: first.nonce, fromAddress: first.fromAddress, state: "signed" } };
       for (let tries = 0; tries < 200 && (await db.chainTransaction.count(rivals)) < 2; tries++)
         await new Promise((resolve) => setTimeout(resolve, 50));
+      // Kept first, sent then.
+      await new Promise((resolve) => setTimeout(resolve, 250));
       await node.rpc("anvil_mine", ["0x1"]);
       const intent = await reached(key);
       expect(intent.txHash).not.toBe(txHash);

@@ -1,53 +1,36 @@
-import type { ChainTransaction } from "../../../prisma/generated/client";
-import { sendStored } from "./submit";
-import { inTransaction, type Writer } from "./writer";
+import { reopen } from "./heal";
+import { forEach, type Lane } from "./writer";
+
+const questions = 24;
+const atOnce = 500;
 
 /**
- * Makes mined intents final once their block is, and brings back what a reorganisation took: the same bytes are sent again, so
- * that it cannot happen twice. @returns how many intents are mined and not final. @throws {AppError} chain-unavailable.
+ * Makes mined intents final once their block is, and brings back what a reorganisation took.
+ * @returns how many intents are mined and not final. @throws {AppError} chain-unavailable.
  */
-export async function finalizeMined(writer: Writer): Promise<number> {
-  const { db, chain } = writer;
-  const open = await db.chainIntent.findMany({
-    where: { state: "mined" },
-    select: { id: true, transactionId: true, blockNumber: true },
-  });
-  if (open.length === 0) return 0;
+export async function finalizeMined(lane: Lane): Promise<number> {
+  const { db, chain, sender } = lane;
+  const open = await db.chainIntent.count({ where: { sender, state: "mined" } });
+  if (open === 0) return 0;
   const { finalized } = await chain.head();
-  const due = open.filter(({ blockNumber }) => (blockNumber ?? 0) <= finalized);
-  const unsent = due.filter(({ transactionId }) => transactionId === null).map(({ id }) => id);
-  await db.chainIntent.updateMany({ where: { id: { in: unsent }, state: "mined" }, data: { state: "final" } });
-  const transactionIds = [...new Set(due.flatMap(({ transactionId }) => transactionId ?? []))];
-  const transactions = await db.chainTransaction.findMany({
-    where: { id: { in: transactionIds } },
-    orderBy: { nonce: "asc" },
-  });
-  for (const transaction of transactions) await confirm(writer, transaction, finalized);
-  return open.length - due.length;
-}
-
-async function confirm(writer: Writer, transaction: ChainTransaction, finalized: number): Promise<void> {
-  const { id, hash, raw } = transaction;
-  const receipt = await writer.chain.receipt(hash as `0x${string}`);
-  const mined = { transactionId: id, state: "mined" };
-  if (receipt.state !== "unknown") {
-    // A reorganisation may have put it into another block, or made it revert there, which following it again will find.
-    if (receipt.state === "reverted") return reopen(writer, transaction);
-    const data = { blockNumber: receipt.blockNumber, ...(receipt.blockNumber <= finalized ? { state: "final" } : {}) };
-    await writer.db.chainIntent.updateMany({ where: mined, data });
-    return;
+  const unsent = { sender, state: "mined", transactionId: null, blockNumber: { lte: finalized } };
+  const { count } = await db.chainIntent.updateMany({ where: unsent, data: { state: "final" } });
+  const due = await db.$queryRaw<{ id: string; hash: string; raw: string; nonce: number }[]>`
+    select t.id::text as id, t.hash, t.raw, t.nonce from "ChainTransaction" t where t.id in (
+      select "transactionId" from "ChainIntent"
+      where sender = ${sender} and state = 'mined' and "blockNumber" <= ${finalized} limit ${atOnce})
+    order by t.nonce`;
+  const receipts = await forEach(due, questions, ({ hash }) => chain.receipt(hash as `0x${string}`));
+  const confirmed: { id: string; block: number }[] = [];
+  for (const [at, transaction] of due.entries()) {
+    const receipt = receipts[at];
+    // Another block, or reverted there, which following it again will find; or in no block at all.
+    if (receipt?.state === "mined") confirmed.push({ id: transaction.id, block: receipt.blockNumber });
+    else await reopen(lane, transaction);
   }
-  await reopen(writer, transaction);
-  await sendStored(writer, { id, raw });
-}
-
-async function reopen(writer: Writer, { id, hash, nonce }: ChainTransaction): Promise<void> {
-  await inTransaction(writer, async (tx) => {
-    await tx.chainTransaction.update({ where: { id }, data: { state: "signed", minedAt: null } });
-    await tx.chainIntent.updateMany({
-      where: { transactionId: id, state: "mined" },
-      data: { state: "submitted", blockNumber: null, minedAt: null },
-    });
-  });
-  writer.log.warn({ tx: hash, nonce }, "taken back by a reorganisation");
+  const done = await db.$executeRaw`
+    update "ChainIntent" i set "blockNumber" = u.block, state = case when u.block <= ${finalized} then 'final' else 'mined' end
+    from jsonb_to_recordset(${JSON.stringify(confirmed)}::jsonb) as u(id uuid, block int)
+    where i."transactionId" = u.id and i.state = 'mined'`;
+  return Math.max(0, open - count - done);
 }

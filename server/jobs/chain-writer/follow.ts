@@ -1,123 +1,144 @@
 import type { ChainTransaction } from "../../../prisma/generated/client";
-import { bump, capFor, defaultGasPolicy } from "../../domain/chain/gas-policy";
 import { IntentPayload } from "../../domain/chain/intent";
+import { crashPoint } from "../../domain/shared/crash-point";
 import type { Receipt } from "../../ports/chain";
+import { type Change, change } from "./books";
+import { fillGaps, reopenLost } from "./heal";
+import { noteCollections } from "./note-collections";
+import { outbid } from "./outbid";
 import { outcomeOf } from "./outcome";
-import { pauseBefore } from "./refusal";
+import { meaningOf, pauseBefore } from "./refusal";
 import { sendStored } from "./submit";
-import { inTransaction, tell, type Writer } from "./writer";
+import { forEach, inTransaction, type Lane, tell } from "./writer";
 
 /** One nonce and all bytes that were sent under it; the chain mines one of them. Oldest first. */
-type Rivals = [ChainTransaction, ...ChainTransaction[]];
+export type Rivals = [ChainTransaction, ...ChainTransaction[]];
+/** How a nonce came out. `winner` is missing when somebody else used it. */
+type Settled = { rivals: Rivals; winner?: ChainTransaction; receipt?: Exclude<Receipt, { state: "unknown" }> };
 
 export const maxAttempts = 5;
+const questions = 24;
+const carefulMs = 30_000;
+/** What a pool does not know any more is sent again after this. */
+const forgottenMs = 1_000;
 
 /** Looks after every transaction that has no receipt yet. @returns how many are still under way. @throws {AppError} chain-unavailable. */
-export async function followSent(writer: Writer): Promise<number> {
-  const { db, chain } = writer;
+export async function followSent(lane: Lane): Promise<number> {
+  const { db, chain, sender } = lane;
   const rows = await db.chainTransaction.findMany({
-    where: { state: "signed", fromAddress: chain.relayer() },
+    where: { state: "signed", fromAddress: sender },
     orderBy: [{ nonce: "asc" }, { createdAt: "asc" }],
   });
+  const [minedNonce, nextNonce] = await Promise.all([chain.minedNonce(sender), chain.nextNonce(sender)]);
+  await reopenLost(lane, minedNonce);
   const byNonce = new Map<number, Rivals>();
   for (const row of rows) {
     const rivals = byNonce.get(row.nonce);
     if (rivals) rivals.push(row);
     else byNonce.set(row.nonce, [row]);
   }
-  // Asked before the receipts, so that a receipt written in between is not taken for a missing one.
-  const overdue = rows.some(({ id }) => sentFor(writer, id) >= writer.patience.resendMs);
-  const finalNonce = overdue ? await chain.finalNonce(chain.relayer()) : 0;
-  let open = 0;
-  for (const rivals of byNonce.values()) if (!(await follow(writer, rivals, finalNonce, open === 0))) open++;
-  return open;
+  // Only what the chain has counted can have a receipt, so what still waits costs no question.
+  const counted = [...byNonce.values()].filter(([{ nonce }]) => nonce < minedNonce);
+  const waiting = [...byNonce.values()].filter(([{ nonce }]) => nonce >= minedNonce);
+  const settled = await settle(lane, counted);
+  if (settled.length > 0) await close(lane, settled);
+  if (waiting.length > 0) await fillGaps(lane, { minedNonce, nextNonce, open: waiting.map(([{ nonce }]) => nonce) });
+  for (const [at, rivals] of waiting.entries()) await lookAfter(lane, rivals, at === 0, nextNonce);
+  return byNonce.size - settled.length;
 }
 
-/** @returns true when the nonce is settled one way or the other. */
-async function follow(writer: Writer, rivals: Rivals, finalNonce: number, isFirst: boolean): Promise<boolean> {
-  for (const row of rivals) {
-    const receipt = await writer.chain.receipt(row.hash as `0x${string}`);
-    if (receipt.state === "unknown") continue;
-    if (receipt.state === "mined") await markMined(writer, rivals, row, receipt);
-    else await giveBack(writer, rivals, row, "reverted");
-    for (const { id } of rivals) writer.sent.delete(id);
-    return true;
-  }
-  if (rivals[0].nonce < finalNonce) {
-    // Somebody else used the relayer's nonce: these bytes can never be mined.
-    await giveBack(writer, rivals, null, "overtaken");
-    return true;
-  }
-  const latest = rivals.at(-1) ?? rivals[0];
-  const age = sentFor(writer, latest.id);
-  // A predecessor may have died between storing and sending: first of all the same bytes go out once more.
-  if (!writer.sent.has(latest.id)) await sendStored(writer, latest);
-  // Later nonces wait for the first, so only the first is worth more money.
-  else if (isFirst && age >= writer.patience.outbidMs) await outbid(writer, latest);
-  else if (sinceLast(writer, latest.id) >= writer.patience.resendMs) await sendStored(writer, latest);
-  return false;
-}
-
-const sentFor = ({ sent }: Writer, id: string) => Date.now() - (sent.get(id)?.firstAt ?? 0);
-const sinceLast = ({ sent }: Writer, id: string) => Date.now() - (sent.get(id)?.lastAt ?? 0);
-
-async function outbid(writer: Writer, latest: ChainTransaction): Promise<void> {
-  const old = latest.raw as `0x${string}`;
-  const [before, now] = [writer.chain.feesOf(old), await writer.chain.fees()];
-  const fees = bump(before, now, capFor(defaultGasPolicy, "mint", 0), defaultGasPolicy);
-  if (fees === "capped") return sendStored(writer, latest);
-  const { hash, raw, from, nonce } = await writer.chain.reprice(old, fees);
-  const { id } = await writer.db.chainTransaction.create({ data: { hash, raw, fromAddress: from, nonce } });
-  writer.log.warn({ tx: hash, instead: latest.hash, nonce }, "outbid");
-  await sendStored(writer, { id, raw });
-}
-
-type Mined = Extract<Receipt, { state: "mined" }>;
-
-async function markMined(writer: Writer, rivals: Rivals, winner: ChainTransaction, receipt: Mined): Promise<void> {
-  const ids = rivals.map(({ id }) => id);
-  const minedAt = new Date();
-  const { blockNumber } = receipt;
-  const told = await inTransaction(writer, async (tx) => {
-    const intents = await tx.chainIntent.findMany({ where: { transactionId: { in: ids }, state: "submitted" } });
-    for (const { id, payload } of intents) {
-      const result = outcomeOf(IntentPayload.parse(payload), receipt.events);
-      const data = result
-        ? { state: "mined", result, blockNumber, minedAt, transactionId: winner.id, txHash: winner.hash, error: null }
-        : { state: "failed", error: "no-event", blockNumber };
-      await tx.chainIntent.update({ where: { id }, data });
+async function settle(lane: Lane, counted: Rivals[]): Promise<Settled[]> {
+  let finalNonce: Promise<number> | undefined;
+  const found = await forEach(counted, questions, async (rivals): Promise<Settled | null> => {
+    for (const winner of rivals) {
+      const receipt = await lane.chain.receipt(winner.hash as `0x${string}`);
+      if (receipt.state !== "unknown") return { rivals, winner, receipt };
     }
-    await tx.chainTransaction.updateMany({ where: { id: { in: ids } }, data: { state: "replaced" } });
-    await tx.chainTransaction.update({ where: { id: winner.id }, data: { state: "mined", minedAt } });
-    await tell(writer, tx, intents);
-    return intents;
+    // Somebody else used the nonce; when that is final, these bytes can never be mined.
+    finalNonce ??= lane.chain.finalNonce(lane.sender);
+    return rivals[0].nonce < (await finalNonce) ? { rivals } : null;
   });
-  writer.log.info({ tx: winner.hash, block: blockNumber, intents: told.map(({ dedupeKey }) => dedupeKey) }, "mined");
+  return found.filter((one) => one !== null);
 }
 
-/** The transaction came to nothing: its intents go back into the queue, or fail when that happened too often. */
-async function giveBack(
-  writer: Writer,
-  rivals: Rivals,
-  reverted: ChainTransaction | null,
-  error: string,
-): Promise<void> {
-  const ids = rivals.map(({ id }) => id);
-  await inTransaction(writer, async (tx) => {
-    const intents = await tx.chainIntent.findMany({ where: { transactionId: { in: ids }, state: "submitted" } });
-    const dead = intents.filter(({ attempts }) => attempts + 1 >= maxAttempts);
-    for (const { id, attempts } of intents)
-      await tx.chainIntent.update({
-        where: { id },
-        data: {
-          state: attempts + 1 >= maxAttempts ? "failed" : "queued",
-          attempts: attempts + 1,
-          notBefore: new Date(Date.now() + pauseBefore(attempts, error)),
-          error,
-        },
-      });
-    await tx.chainTransaction.updateMany({ where: { id: { in: ids } }, data: { state: "failed" } });
-    await tell(writer, tx, dead);
+async function lookAfter(lane: Lane, rivals: Rivals, isFirst: boolean, nextNonce: number): Promise<void> {
+  const latest = rivals.at(-1) ?? rivals[0];
+  const { firstAt = Date.now(), lastAt = 0, refused = 0 } = lane.sent.get(latest.id) ?? {};
+  const [age, quiet] = [Date.now() - firstAt, Date.now() - lastAt];
+  // Later nonces wait for the first, so only the first is worth more money; also when a stranger's bytes hold its place.
+  if (isFirst && (age >= lane.targets.outbidMs || refused >= 3)) await outbid(lane, rivals);
+  // A predecessor may have died between storing and sending, or the pool forgot: the same bytes go out once more.
+  else if (quiet >= lane.targets.resendMs || (latest.nonce === nextNonce && quiet >= forgottenMs) || lastAt === 0)
+    await sendStored(lane, latest);
+}
+
+/** Writes down in one transaction how these nonces came out, and tells who waits. */
+async function close(lane: Lane, settled: Settled[]): Promise<void> {
+  crashPoint("receipt-read");
+  const idsOf = ({ rivals }: Settled) => rivals.map(({ id }) => id);
+  const of = new Map(settled.flatMap((one) => idsOf(one).map((id) => [id, one] as const)));
+  const told = await inTransaction(lane, async (tx) => {
+    const intents = await tx.chainIntent.findMany({
+      where: { transactionId: { in: [...of.keys()] }, state: "submitted" },
+    });
+    const changes = intents.map((intent): Change => {
+      const one = of.get(intent.transactionId ?? "");
+      const payload = IntentPayload.parse(intent.payload);
+      return changeOf(lane, { ...intent, payload }, one);
+    });
+    const changed = await change(tx, changes, "submitted");
+    const minedAt = new Date();
+    const won = settled.filter(({ receipt }) => receipt?.state === "mined").map(({ winner }) => winner?.id ?? "");
+    const states = settled.flatMap((one) => {
+      const lost = one.receipt?.state === "mined" ? "replaced" : "failed";
+      return idsOf(one).map((id) => ({ id, state: won.includes(id) ? "mined" : lost }));
+    });
+    await tx.$executeRaw`
+      update "ChainTransaction" t set state = u.state,
+        "minedAt" = case when u.state = 'mined' then ${minedAt.toISOString().slice(0, -1)}::timestamp end
+      from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as u(id uuid, state text) where t.id = u.id`;
+    await noteCollections(
+      tx,
+      changes.flatMap(({ id, state, result }) => {
+        const intent = intents.find((one) => one.id === id);
+        return state === "mined" && intent ? [{ payload: IntentPayload.parse(intent.payload), result }] : [];
+      }),
+    );
+    await tell(
+      lane,
+      tx,
+      changed.filter(({ state }) => state !== "queued"),
+    );
+    return changed.length;
   });
-  writer.log.warn({ tx: reverted?.hash ?? rivals[0].hash, error }, "came to nothing");
+  crashPoint("transaction-mined");
+  for (const one of settled) for (const id of idsOf(one)) lane.sent.delete(id);
+  const lost = settled.filter(({ receipt }) => receipt?.state !== "mined").length;
+  lane.log.info({ sender: lane.sender, transactions: settled.length, lost, intents: told }, "out of the way");
+}
+
+type Kept = { id: string; payload: IntentPayload; attempts: number; position: number | null };
+
+function changeOf(lane: Lane, { id, payload, attempts, position }: Kept, one: Settled | undefined): Change {
+  const again = (error: string): Change =>
+    attempts + 1 >= maxAttempts
+      ? { id, state: "failed", error }
+      : { id, state: "queued", error, pauseMs: pauseBefore(attempts, error) };
+  if (one?.receipt?.state !== "mined" || !one.winner) {
+    if (payload.kind === "mint") {
+      // The ids behind it are wrong too; they come back one by one.
+      lane.ends.delete(payload.collection);
+      lane.careful.set(payload.collection, Date.now() + carefulMs);
+    }
+    return again(one?.receipt ? "reverted" : "overtaken");
+  }
+  const { winner, receipt } = one;
+  const verdict = outcomeOf(payload, receipt.events, position);
+  const { blockNumber: block } = receipt;
+  if (!verdict) return { id, state: "failed", error: "no-event", block };
+  if ("done" in verdict)
+    return { id, state: "mined", error: null, result: verdict.done, block, tx: winner.id, hash: winner.hash };
+  return meaningOf(payload.kind, verdict.refused) === "never"
+    ? { id, state: "failed", error: verdict.refused, block }
+    : again(verdict.refused);
 }

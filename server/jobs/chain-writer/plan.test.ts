@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { IntentPayload } from "../../domain/chain/intent";
-import { type Intent, maxBatch, planBatches } from "./plan";
+import { type Intent, planBatches } from "./plan";
+import { defaultTargets } from "./targets";
 
 const now = new Date("2026-11-22T12:00:00.000Z");
 const a = `0x${"a".repeat(40)}` as const;
@@ -11,7 +12,7 @@ const otherGate = `0x${"2".repeat(64)}` as const;
 let made = 0;
 const intent = (payload: IntentPayload, notBefore = now): Intent => {
   const id = String(++made);
-  return { id, dedupeKey: id, payload, attempts: 0, notBefore, wakeSagaId: null };
+  return { id, dedupeKey: id, payload, organizationId: null, attempts: 0, notBefore, createdAt: now, wakeSagaId: null };
 };
 const mint = (collection: `0x${string}` = a, quantity = 1): IntentPayload => ({
   kind: "mint",
@@ -42,7 +43,7 @@ const settle = (tokenId: number): IntentPayload => ({
 const sizes = (payloads: IntentPayload[], busy: string[] = []) =>
   planBatches(
     payloads.map((payload) => intent(payload)),
-    new Set(busy),
+    new Map(busy.map((touched) => [touched, 1])),
     now,
   ).map((batch) => [batch[0].payload.kind, batch.length]);
 
@@ -66,20 +67,41 @@ describe("planBatches", () => {
       ["settle", 1],
       ["settle", 1],
     ]);
-    expect(sizes([mint(), settle(1)], [`mint:${a}`])).toEqual([["settle", 1]]);
+    expect(sizes([mint(), settle(1)], [`mint:${a}`])).toHaveLength(2);
     expect(sizes([settle(1)], [`${a}:1`])).toEqual([]);
   });
 
   it("keeps the order of one ticket when the earlier intent waits for its time", () => {
     const later = new Date(now.getTime() + 1);
     const waiting = intent(settle(1), later);
-    expect(planBatches([waiting, intent(enter(1))], new Set(), now)).toEqual([]);
+    expect(planBatches([waiting, intent(enter(1))], new Map(), now)).toEqual([]);
     const minting = intent(mint(), later);
-    expect(planBatches([minting, intent(mint())], new Set(), now)).toHaveLength(1);
+    expect(planBatches([minting, intent(mint())], new Map(), now)).toHaveLength(1);
   });
 
-  it("fills a transaction up to its limits of orders and tickets", () => {
-    expect(sizes(Array.from({ length: maxBatch + 5 }, () => mint()))).toEqual([["mint", maxBatch]]);
-    expect(sizes([mint(a, 300), mint(a, 200), mint(a, 100)])).toEqual([["mint", 2]]);
+  it("fills transactions up to their targets of orders and tickets, and sends the next behind", () => {
+    const { orders } = defaultTargets;
+    expect(sizes(Array.from({ length: orders + 5 }, () => mint()))).toEqual([
+      ["mint", orders],
+      ["mint", 5],
+    ]);
+    expect(sizes([mint(a, 400), mint(a, 300), mint(a, 100)])).toEqual([
+      ["mint", 1],
+      ["mint", 2],
+    ]);
+  });
+
+  it("has no more mints of a collection under way than it should", () => {
+    const many = Array.from({ length: defaultTargets.orders * (defaultTargets.mintsAhead + 2) }, () => mint());
+    expect(sizes(many)).toHaveLength(defaultTargets.mintsAhead);
+    expect(sizes(many, [`mint:${a}`])).toHaveLength(defaultTargets.mintsAhead - 1);
+  });
+
+  it("puts signed wishes of different tickets together, whatever their kind and collection", () => {
+    const wish = (tokenId: number, collection: `0x${string}` = a): IntentPayload => ({
+      ...{ kind: "unlist", collection, tokenId, nonce: "1", deadline: 1, owner: b, signature: "0x" },
+    });
+    const gift: IntentPayload = { ...wish(3), kind: "gift", to: a, giftRef: ref } as IntentPayload;
+    expect(sizes([wish(1), wish(1, b), gift, wish(1)])).toEqual([["unlist", 3]]);
   });
 });

@@ -8,6 +8,8 @@ const doneBefore: Partial<Record<IntentKind, string>> = {
   deploy: "TicketFactory_AlreadyCreated",
   "check-in": "TicketCollection_AlreadyUsed",
   settle: "TicketMarket_AlreadySettled",
+  freeze: "TicketCollection_Frozen",
+  unfreeze: "TicketCollection_NotFrozen",
 };
 
 // Somebody can mend it, and people who paid are still owed.
@@ -22,7 +24,17 @@ const later = [
   "TicketCollection_MissingRole",
   // No implementation for new events is in force.
   "TicketFactory_VersionNotAllowed",
+  // What was announced or asked for takes effect later.
+  "TicketCollection_TooEarly",
+  // Another lot of wishes, or more gas.
+  "TicketMarket_GasTooLow",
+  // A mask cannot tell; the next try names each ticket.
+  "TicketCollection_OnlyById",
+  "TicketCollection_AlreadyUsedMask",
 ];
+
+// The organizer's offer comes through another account, which may be slower.
+const laterFor: Partial<Record<IntentKind, string>> = { "accept-roles": "TicketCollection_NoOffer" };
 
 // Every other error of the contracts, so that a new one is thought about before it is met.
 const never = [
@@ -79,42 +91,38 @@ const never = [
   "TicketCollection_NothingToDo",
   "TicketCollection_ZeroAddress",
   "TicketMarket_ZeroSaleRef",
-  // Calls that the writer does not make: bulk issues and masks, batches of wishes, the desk, rules, roles, money on chain,
-  // plain ERC-721, the admin's own.
-  "AlreadyInitialized",
-  "NewOwnerIsZeroAddress",
-  "NoHandoverRequest",
-  "TicketCollection_AlreadyInitialized",
-  "TicketCollection_AlreadyUsedMask",
-  "TicketCollection_BulkLimit",
+  // The desk or the organizer asks for what the event does not allow, or too late.
   "TicketCollection_CapOutOfRange",
   "TicketCollection_InvalidTimes",
   "TicketCollection_NoOffer",
   "TicketCollection_NotClosable",
-  "TicketCollection_NotFactory",
   "TicketCollection_NotFrozen",
   "TicketCollection_NotInPolicy",
-  "TicketCollection_NotMarket",
   "TicketCollection_NotOrganizer",
-  "TicketCollection_NotSale",
   "TicketCollection_NothingPending",
-  "TicketCollection_OnlyById",
+  "TicketMarket_PaymentFailed",
+  "TicketMarket_WrongCurrency",
+  "TicketSale_NotInEscrow",
+  // Calls that the writer does not make: bulk issues, money on chain, plain ERC-721, the admin's own.
+  "AlreadyInitialized",
+  "NewOwnerIsZeroAddress",
+  "NoHandoverRequest",
+  "TicketCollection_AlreadyInitialized",
+  "TicketCollection_BulkLimit",
+  "TicketCollection_NotFactory",
+  "TicketCollection_NotMarket",
+  "TicketCollection_NotSale",
   "TicketCollection_OwnersNotSorted",
   "TicketCollection_ReceiverRefused",
-  "TicketCollection_TooEarly",
   "TicketCollection_TransfersOnlyByRule",
   "TicketFactory_HandoverOnly",
   "TicketFactory_NoOffer",
-  "TicketMarket_GasTooLow",
   "TicketMarket_NotAnIntent",
   "TicketMarket_NothingToWithdraw",
-  "TicketMarket_PaymentFailed",
-  "TicketMarket_WrongCurrency",
   "TicketMarket_WrongValue",
   "TicketSale_Expired",
   "TicketSale_NotAttested",
   "TicketSale_NotHolder",
-  "TicketSale_NotInEscrow",
   "TicketSale_NotRefundable",
   "TicketSale_NotReleasable",
   "TicketSale_NothingToWithdraw",
@@ -132,7 +140,7 @@ export const knownErrors: readonly string[] = [...later, ...never];
 
 export function meaningOf(kind: IntentKind, error: string): Meaning {
   if (doneBefore[kind] === error) return "done-before";
-  return passing.has(error) ? "later" : "never";
+  return passing.has(error) || laterFor[kind] === error ? "later" : "never";
 }
 
 /** Milliseconds before the next try; doubles, half a minute at most. A new number is tried at once. */

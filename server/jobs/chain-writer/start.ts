@@ -1,125 +1,99 @@
-import { AppError } from "../../domain/shared/app-error";
-import { finalizeMined } from "./finalize";
-import { followSent } from "./follow";
-import { holdLock } from "./lock";
-import { submitQueued } from "./submit";
-import type { Patience, Writer } from "./writer";
+import type { Address } from "../../ports/chain";
+import { assignSenders } from "./assign";
+import { type RunningLane, runLane } from "./lane";
+import { openLocks } from "./locks";
+import { defaultTargets, type Targets } from "./targets";
+import { openWallets, signerOf } from "./wallets";
+import type { Writer } from "./writer";
 
-export type ChainWriterSettings = Omit<Writer, "patience" | "sent"> & {
-  /** For the lock's own connection, which lives as long as this writer writes. */
+export type ChainWriterSettings = Omit<Writer, "targets"> & {
+  /** For the locks' own connection, which lives as long as this writer writes. */
   databaseUrl: string;
-  patience?: Partial<Patience>;
+  targets?: Partial<Targets>;
 };
 
-const idleMs = 2_000;
-const firstBackoffMs = 250;
-const longestBackoffMs = 5_000;
+const rosterMs = 2_000;
 
 /**
- * Carries intents to the chain. Any number may be started; one at a time works, and another takes over when it is gone. Whatever
- * a predecessor signed is finished first, with its own bytes.
+ * Carries intents to the chain: a lane for each relayer, and one for each organization's wallet that has something to send. Any
+ * number may be started; a lane is one process's at a time, and another takes over when it is gone.
  */
 export function startChainWriter(settings: ChainWriterSettings): { stop(): Promise<void> } {
-  const { databaseUrl, patience, ...ports } = settings;
-  const { chain, bus, log, db } = ports;
-  const writer: Writer = { ...ports, patience: { resendMs: 5_000, outbidMs: 60_000, ...patience }, sent: new Map() };
+  const { databaseUrl, targets, ...ports } = settings;
+  const { chain, bus, log } = ports;
+  const writer: Writer = { ...ports, targets: { ...defaultTargets, ...targets } };
+  const locks = openLocks(databaseUrl, log);
+  const wanted = new Set<Address>();
+  const lanes = new Map<Address, RunningLane>();
+  const ending = new Set<Promise<void>>();
   let stopping = false;
-  let owner = false;
-  let running: Promise<void> | undefined;
-  let again = false;
   let timer: NodeJS.Timeout | undefined;
-  let backoffMs = 0;
-  let stopWatching: (() => void) | undefined;
+  let looking: Promise<void> | undefined;
 
-  /** One look at everything; what is asked for while it runs is looked at right after. */
-  function wake(): void {
-    if (stopping || !owner) return;
-    if (running) {
-      again = true;
-      return;
-    }
-    clearTimeout(timer);
-    running = round().then((nextMs) => {
-      running = undefined;
-      if (stopping || !owner) return;
-      if (again && nextMs <= idleMs && backoffMs === 0) {
-        again = false;
-        wake();
-      } else timer = setTimeout(wake, nextMs);
+  const lockOf = (sender: Address) => `chain-writer:${chain.chainId}:${sender}`;
+  const wake = () => {
+    for (const lane of lanes.values()) lane.wake();
+  };
+
+  function end(sender: Address): Promise<void> {
+    const lane = lanes.get(sender);
+    lanes.delete(sender);
+    const over = lane?.stop() ?? Promise.resolve();
+    ending.add(over);
+    return over.finally(() => ending.delete(over));
+  }
+
+  function own(sender: Address, lane: Omit<Parameters<typeof runLane>[1], "sender"> = {}): void {
+    wanted.add(sender);
+    locks.hold(lockOf(sender), {
+      onOwned: () => {
+        if (stopping) return;
+        log.info({ sender }, "the lane is ours");
+        lanes.set(sender, runLane(writer, { sender, ...lane }));
+      },
+      onLost: () => void end(sender),
     });
   }
 
-  /** @returns milliseconds to rest when nobody calls. */
-  async function round(): Promise<number> {
-    again = false;
-    const since = new Date();
+  /** An organization's lane ends with its work, so that another process may have the next. */
+  async function leave(sender: Address): Promise<void> {
+    await end(sender);
+    wanted.delete(sender);
+    await locks.release(lockOf(sender));
+  }
+
+  async function look(): Promise<void> {
     try {
-      const before = await followSent(writer);
-      const open = before + (await finalizeMined(writer));
-      const sent = await submitQueued(writer);
-      watch(open + sent > 0);
-      if (backoffMs > 0) log.info("the chain writer goes on");
-      backoffMs = 0;
-      // A chain without a block time has mined it before anybody listens for blocks.
-      return sent > 0 ? 100 : ((await nextTry(since)) ?? idleMs);
+      await assignSenders(writer);
+      for (const sender of await openWallets(writer)) {
+        if (wanted.has(sender)) continue;
+        const signer = await signerOf(writer, sender);
+        if (signer) own(sender, { signer, onIdle: () => void leave(sender) });
+      }
     } catch (error) {
-      watch(false);
-      await explain(error);
-      backoffMs = Math.min(Math.max(backoffMs * 2, firstBackoffMs), longestBackoffMs);
-      return backoffMs;
+      log.warn({ err: error }, "no look at the organizations' wallets");
     }
+    if (!stopping) timer = setTimeout(roster, rosterMs);
   }
 
-  /** Blocks matter only while something waits for one. */
-  function watch(needed: boolean): void {
-    if (needed) stopWatching ??= chain.watchBlocks(wake);
-    else {
-      stopWatching?.();
-      stopWatching = undefined;
-    }
-  }
-
-  /** Milliseconds until the next intent whose time had not come when the round began. */
-  async function nextTry(since: Date): Promise<number | undefined> {
-    const next = await db.chainIntent.findFirst({
-      where: { state: "queued", notBefore: { gt: since } },
-      orderBy: { notBefore: "asc" },
-      select: { notBefore: true },
-    });
-    return next ? Math.min(Math.max(next.notBefore.getTime() - Date.now(), 20), idleMs) : undefined;
-  }
-
-  async function explain(error: unknown): Promise<void> {
-    const code = error instanceof AppError ? error.code : "internal";
-    if (backoffMs === 0) log.error({ err: error, code }, "the chain writer rests and tries again");
-    const waiting = { state: "queued", error: null };
-    await db.chainIntent.updateMany({ where: waiting, data: { error: code } }).catch(() => undefined);
-  }
+  const roster = () => {
+    looking = look();
+  };
 
   const unsubscribe = bus.subscribe(["chain"], wake);
-  const lock = holdLock(databaseUrl, `chain-writer:${chain.chainId}:${chain.relayer()}`, {
-    log,
-    onOwned: () => {
-      owner = true;
-      log.info({ relayer: chain.relayer() }, "the chain writer works");
-      wake();
-    },
-    onLost: () => {
-      owner = false;
-      clearTimeout(timer);
-      watch(false);
-      writer.sent.clear();
-    },
-  });
+  for (const { address } of chain.relayers()) own(address);
+  roster();
 
   return {
     async stop() {
       stopping = true;
       clearTimeout(timer);
       unsubscribe();
-      await running;
-      watch(false);
-      await lock.release();
+      await looking;
+      clearTimeout(timer);
+      await Promise.all([...lanes.keys()].map(end));
+      await Promise.all(ending);
+      await locks.close();
     },
   };
 }

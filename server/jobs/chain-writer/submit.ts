@@ -1,118 +1,204 @@
-import { IntentPayload } from "../../domain/chain/intent";
-import { AppError } from "../../domain/shared/app-error";
-import type { Signed } from "../../ports/chain";
-import { fitBatch, type Refused } from "./fit";
-import { type Batch, type Intent, planBatches, touches } from "./plan";
+import { decideGas, type Fees } from "../../domain/chain/gas-policy";
+import { crashPoint } from "../../domain/shared/crash-point";
+import type { AccessList } from "../../ports/chain";
+import type { Call } from "../../ports/chain-call";
+import { change, keepSigned, queuedOf, type Sealed, underWay } from "./books";
+import { type Ask, type Fit, fitBatch, type Refused } from "./fit";
+import { gasTerms } from "./gas-terms";
+import { type Batch, type Intent, planBatches } from "./plan";
 import { meaningOf, pauseBefore } from "./refusal";
-import { inTransaction, tell, type Writer } from "./writer";
+import { topUp } from "./top-up";
+import { forEach, inTransaction, type Lane, tell } from "./writer";
 
-const select = { id: true, dedupeKey: true, payload: true, attempts: true, notBefore: true, wakeSagaId: true } as const;
-const oldestFirst = [{ createdAt: "asc" }, { id: "asc" }] as const;
-/** More than some blocks can take; the rest is read when these are under way. */
-const readAhead = 1_000;
+/** Questions to the chain at once. */
+const questions = 24;
 
 /** Sends what can be sent now. @returns how many transactions went out. @throws {AppError} chain-unavailable. */
-export async function submitQueued(writer: Writer): Promise<number> {
-  const { db } = writer;
-  const rows = await db.chainIntent.findMany({
-    where: { state: "queued" },
-    select,
-    orderBy: [...oldestFirst],
-    take: readAhead,
-  });
-  if (rows.length === 0) return 0;
-  const queued = rows.map((row): Intent => ({ ...row, payload: IntentPayload.parse(row.payload) }));
-  const underWay = await db.chainIntent.findMany({ where: { state: "submitted" }, select: { payload: true } });
-  const busy = new Set(underWay.map(({ payload }) => touches(IntentPayload.parse(payload))));
+export async function submitQueued(lane: Lane): Promise<number> {
+  const queued = await queuedOf(lane);
+  if (queued.length === 0) return 0;
+  const { busy, transactions } = await underWay(lane);
+  const planned = planBatches(queued, busy, new Date(), lane.targets);
+  const batches = withKnownIds(lane, planned, busy).slice(0, Math.max(0, lane.targets.underWay - transactions));
+  if (batches.length === 0) return 0;
+  const round = await openRound(lane);
   let sent = 0;
-  let nonce: number | undefined;
-  for (const batch of planBatches(queued, busy, new Date())) {
-    const { ready, refused } = await fitBatch(writer.chain, batch);
-    for (const refusal of refused) await settleRefusal(writer, refusal);
-    if (!ready) continue;
-    nonce ??= await freeNonce(writer);
-    const [sender, fees] = [writer.chain.relayer(), await writer.chain.fees()];
-    const signed = await writer.chain.sign(ready.call, { sender, nonce, gas: ready.gas, fees });
-    const id = await store(writer, signed, ready.good);
-    if (!id) continue;
-    nonce++;
-    sent++;
-    await sendStored(writer, { id, raw: signed.raw });
-    writer.log.info(
-      { tx: signed.hash, nonce: signed.nonce, kind: ready.call.kind, intents: ready.good.length },
-      "sent",
+  let fits = fitAll(lane, round.ask, batches.splice(0, lane.targets.together));
+  while (true) {
+    const fitted = await fits;
+    const more = batches.splice(0, lane.targets.together);
+    // The next are asked while these are signed.
+    fits = more.length > 0 ? fitAll(lane, round.ask, more) : Promise.resolve([]);
+    fits.catch(() => undefined);
+    await settleRefusals(
+      lane,
+      fitted.flatMap(({ refused }) => refused),
     );
+    const count = await sendFitted(lane, round, fitted);
+    sent += count ?? 0;
+    if (count === null || more.length === 0) return sent;
   }
-  return sent;
 }
 
-export async function sendStored(writer: Writer, { id, raw }: { id: string; raw: string }): Promise<void> {
+type Round = Awaited<ReturnType<typeof openRound>>;
+
+async function openRound(lane: Lane) {
+  const { chain, sender } = lane;
+  const [fees, balance, nonce] = await Promise.all([chain.fees(), chain.balance(sender), freeNonce(lane)]);
+  const ids = new Map<string, Promise<number>>();
+  const ask: Ask = {
+    simulate: (call) => chain.simulate(call, sender),
+    nextTokenId(collection) {
+      const known = ids.get(collection) ?? chain.nextTokenId(collection);
+      ids.set(collection, known);
+      return known;
+    },
+  };
+  return { fees, balance, nonce, ask, terms: await gasTerms(lane) };
+}
+
+/** Mints behind mints that are under way only where their ids are known; else one transaction at a time. */
+function withKnownIds(lane: Lane, batches: Batch[], busy: ReadonlyMap<string, number>): Batch[] {
+  const seen = new Set<string>();
+  return batches.filter(([{ payload }]) => {
+    if (payload.kind !== "mint") return true;
+    const { collection } = payload;
+    const behind = busy.has(`mint:${collection}`);
+    if (!behind && !seen.has(collection)) lane.ends.delete(collection);
+    const first = !seen.has(collection);
+    seen.add(collection);
+    if ((lane.careful.get(collection) ?? 0) > Date.now()) return first && !behind;
+    return !behind || lane.ends.has(collection);
+  });
+}
+
+type Fitted = Fit & { accessList?: AccessList };
+
+const fitAll = (lane: Lane, ask: Ask, batches: Batch[]): Promise<Fitted[]> =>
+  forEach(batches, questions, async (batch) => {
+    const fit = await fitBatch(ask, batch, lane.targets);
+    const named = fit.ready && (await lane.chain.accessList(fit.ready.call, lane.sender));
+    return named ? { ...fit, accessList: named.list } : fit;
+  });
+
+/** Prices, numbers, signs, keeps and sends. What the gas policy holds back says why. @returns null when another was faster. */
+async function sendFitted(lane: Lane, round: Round, fitted: Fitted[]): Promise<number | null> {
+  const { chain, sender, signer } = lane;
+  const planned: { call: Call; good: Batch; gas: bigint; nonce: number; fees: Fees; accessList?: AccessList }[] = [];
+  for (const { ready, accessList } of fitted) {
+    if (!ready) continue;
+    const { gas, good } = ready;
+    const { kind } = good[0].payload;
+    const waitingMs = Date.now() - good[0].createdAt.getTime();
+    const terms = round.terms(good[0].organizationId);
+    const limit = (gas * 12n) / 10n;
+    const answer = decideGas({ fees: round.fees, gas: limit, kind, ...terms, balance: round.balance, waitingMs });
+    if (answer.kind === "wait") {
+      const refilled =
+        answer.code === "low-balance" && (await topUp(lane, good[0], limit * round.fees.maxFeePerGas, round));
+      await holdBack(lane, good, refilled ? "low-balance" : answer.code, refilled ? 1_000 : answer.retryMs);
+      continue;
+    }
+    round.balance -= limit * answer.fees.maxFeePerGas;
+    const call = numbered(lane, ready);
+    planned.push({ call, good, gas, nonce: round.nonce + planned.length, fees: answer.fees, accessList });
+  }
+  if (planned.length === 0) return 0;
+  const sealed: Sealed[] = await Promise.all(
+    planned.map(async ({ call, good, ...envelope }) => ({
+      good,
+      signed: await chain.sign(call, { ...envelope, sender, signer }),
+    })),
+  );
+  crashPoint("transaction-signed");
+  const ids = await keepSigned(lane, sealed);
+  if (!ids) {
+    lane.ends.clear();
+    return null;
+  }
+  crashPoint("transaction-kept");
+  round.nonce += sealed.length;
+  const stored = sealed.map(({ signed }, at) => ({ id: ids[at] ?? "", raw: signed.raw }));
+  await forEach(stored, questions, (one) => sendStored(lane, one));
+  crashPoint("transaction-sent");
+  const kinds = [...new Set(planned.map(({ call }) => call.kind))].join(", ");
+  const intents = planned.reduce((sum, { good }) => sum + good.length, 0);
+  lane.log.info({ sender, transactions: sealed.length, from: sealed[0]?.signed.nonce, kinds, intents }, "sent");
+  return sealed.length;
+}
+
+/** The call with the token ids that come after all mints under way. */
+function numbered(lane: Lane, { call, good, numbered }: NonNullable<Fit["ready"]>): Call {
+  if (call.kind !== "mint") return call;
+  const first = lane.ends.get(call.collection) ?? call.expectedFirstId;
+  const tickets = good.reduce((sum, { payload }) => sum + (payload.kind === "mint" ? payload.quantity : 0), 0);
+  lane.ends.set(call.collection, first + tickets);
+  return first === call.expectedFirstId ? call : numbered(first);
+}
+
+/** Sends bytes that are kept. A refusal of the node is counted and left to the next look; @throws nothing. */
+export async function sendStored(lane: Lane, { id, raw }: { id: string; raw: string }): Promise<void> {
   const now = Date.now();
-  writer.sent.set(id, { firstAt: writer.sent.get(id)?.firstAt ?? now, lastAt: now });
-  await writer.chain.send(raw as `0x${string}`);
+  const { firstAt = now, refused = 0 } = lane.sent.get(id) ?? {};
+  try {
+    await lane.chain.send(raw as `0x${string}`);
+    lane.sent.set(id, { firstAt, lastAt: now, refused: 0 });
+  } catch (error) {
+    lane.sent.set(id, { firstAt, lastAt: now, refused: refused + 1 });
+    lane.log.warn({ err: error, transaction: id }, "a transaction was not taken");
+  }
 }
 
 /**
  * The first nonce that neither the chain nor an unfinished transaction of ours has used. A chain that lost blocks counts lower
  * than we do, and what it lost is sent again under its own nonce.
  */
-async function freeNonce({ db, chain }: Writer): Promise<number> {
+export async function freeNonce({ db, chain, sender }: Lane): Promise<number> {
   const rows = await db.$queryRaw<{ nonce: number | null }[]>`
     select max(t.nonce) as nonce from "ChainTransaction" t
-    where t."fromAddress" = ${chain.relayer()} and (t.state = 'signed' or (t.state = 'mined' and exists (
+    where t."fromAddress" = ${sender} and (t.state = 'signed' or (t.state = 'mined' and exists (
       select 1 from "ChainIntent" i where i."transactionId" = t.id and i.state = 'mined')))`;
-  return Math.max(await chain.nextNonce(chain.relayer()), (rows[0]?.nonce ?? -1) + 1);
+  return Math.max(await chain.nextNonce(sender), (rows[0]?.nonce ?? -1) + 1);
 }
 
-/**
- * Keeps the signed bytes and gives the intents to them, before anybody sees either.
- * @returns null when somebody took one of the intents meanwhile; then nothing happened.
- */
-async function store(writer: Writer, signed: Signed, good: Batch): Promise<string | null> {
-  const { hash, raw, from, nonce } = signed;
-  const taken = new AppError("internal", { message: "an intent was taken meanwhile" });
-  try {
-    return await inTransaction(writer, async (tx) => {
-      const { id } = await tx.chainTransaction.create({ data: { hash, raw, fromAddress: from, nonce } });
-      const { count } = await tx.chainIntent.updateMany({
-        where: { id: { in: good.map((intent) => intent.id) }, state: "queued" },
-        data: { state: "submitted", transactionId: id, txHash: hash, error: null },
-      });
-      if (count !== good.length) throw taken;
-      return id;
-    });
-  } catch (error) {
-    if (error === taken) return null;
-    throw error;
-  }
+async function holdBack(lane: Lane, good: Batch, error: string, retryMs: number): Promise<void> {
+  const ids = good.map(({ id }) => id);
+  const data = { error, notBefore: new Date(Date.now() + retryMs) };
+  await inTransaction(lane, async (tx) => {
+    await tx.chainIntent.updateMany({ where: { id: { in: ids }, state: "queued" }, data });
+    await tell(
+      lane,
+      tx,
+      good.map(({ dedupeKey }) => ({ dedupeKey, wakeSagaId: null })),
+    );
+  });
+  lane.log.warn({ error, intents: ids.length }, "held back");
 }
 
 /** A contract's no. Nothing was sent. */
-async function settleRefusal(writer: Writer, { intent, error }: Refused): Promise<void> {
-  const { kind } = intent.payload;
-  const meaning = meaningOf(kind, error);
-  const data =
-    meaning === "done-before"
-      ? await doneBefore(writer, intent)
-      : meaning === "never"
-        ? { state: "failed", error }
-        : {
-            error,
-            attempts: intent.attempts + 1,
-            notBefore: new Date(Date.now() + pauseBefore(intent.attempts, error)),
-          };
-  writer.log.warn({ intent: intent.dedupeKey, kind, error, meaning }, "refused by the contract");
-  await inTransaction(writer, async (tx) => {
-    const changed = await tx.chainIntent.updateMany({ where: { id: intent.id, state: "queued" }, data });
-    if (changed.count > 0 && meaning !== "later") await tell(writer, tx, [intent]);
+async function settleRefusals(lane: Lane, refusals: Refused[]): Promise<void> {
+  if (refusals.length === 0) return;
+  const { latest } = await lane.chain.head();
+  const changes = await forEach(refusals, questions, async ({ intent, error }) => {
+    const { id, payload, attempts } = intent;
+    const meaning = meaningOf(payload.kind, error);
+    lane.log.warn({ intent: intent.dedupeKey, error, meaning }, "refused by the contract");
+    if (meaning === "done-before")
+      return { id, state: "mined" as const, error: null, result: await doneBefore(lane, intent), block: latest };
+    if (meaning === "never") return { id, state: "failed" as const, error };
+    return { id, state: "queued" as const, error, pauseMs: pauseBefore(attempts, error) };
+  });
+  await inTransaction(lane, async (tx) => {
+    const changed = await change(tx, changes, "queued");
+    await tell(
+      lane,
+      tx,
+      changed.filter(({ state }) => state !== "queued"),
+    );
   });
 }
 
-async function doneBefore({ chain }: Writer, { payload }: Intent) {
-  const result =
-    payload.kind === "deploy"
-      ? { collection: await chain.collectionOf(payload.organizer, payload.eventRef) }
-      : { tokenIds: "tokenId" in payload ? [payload.tokenId] : [] };
-  const { latest } = await chain.head();
-  return { state: "mined", result, blockNumber: latest, minedAt: new Date(), error: null };
+async function doneBefore({ chain }: Lane, { payload }: Intent) {
+  if (payload.kind !== "deploy") return { tokenIds: "tokenId" in payload ? [payload.tokenId] : [] };
+  return { collection: (await chain.collectionOf(payload.organizer, payload.eventRef)) ?? undefined };
 }

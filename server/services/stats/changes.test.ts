@@ -6,8 +6,8 @@ import { mergeHours } from "./hours";
 function testBus() {
   const listeners = new Set<(signal: Signal) => void>();
   const port: BusPort = {
-    publish: async (signal) => {
-      for (const listener of listeners) listener(signal);
+    publish: async (signals) => {
+      for (const signal of [signals].flat()) for (const listener of listeners) listener(signal);
     },
     subscribe: (_topics, listener) => {
       listeners.add(listener);

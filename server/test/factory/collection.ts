@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { PrivateKeyAccount } from "viem/accounts";
 import type { TierRules } from "../../domain/chain/intent";
 import { toRef } from "../../domain/shared/ref";
-import type { Address, Call, ChainPort, NewCollection } from "../../ports/chain";
+import type { Address, ChainPort, NewCollection } from "../../ports/chain";
+import type { Call } from "../../ports/chain-call";
 
 export type DeployCall = Extract<Call, { kind: "deploy" }>;
 

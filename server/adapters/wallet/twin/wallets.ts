@@ -67,9 +67,13 @@ const Rpc = z.discriminatedUnion("method", [
     params: z.object({ message: z.string(), encoding: z.enum(["utf-8", "hex"]) }),
   }),
   z.object({ method: z.literal("eth_signTypedData_v4"), params: z.object({ typed_data: TypedData }) }),
+  z.object({
+    method: z.literal("secp256k1_sign"),
+    params: z.object({ hash: z.string().regex(/^0x[0-9a-fA-F]{64}$/) }),
+  }),
 ]);
 
-/** Signs with the wallet's key: personal_sign and EIP-712. */
+/** Signs with the wallet's key: personal_sign, EIP-712, and 32 bytes as they are. */
 export async function rpc(kept: KeptWallet, body: unknown) {
   const call = Rpc.parse(body);
   const account = privateKeyToAccount(kept.privateKey);
@@ -78,6 +82,7 @@ export async function rpc(kept: KeptWallet, body: unknown) {
       const { message, encoding } = call.params;
       return account.signMessage({ message: encoding === "hex" ? { raw: `0x${message}` } : message });
     }
+    if (call.method === "secp256k1_sign") return account.sign({ hash: call.params.hash as Ref });
     const { domain, types, primary_type: primaryType, message } = call.params.typed_data;
     return account.signTypedData({ domain, types, primaryType, message } as Parameters<
       typeof account.signTypedData
