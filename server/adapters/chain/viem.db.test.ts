@@ -1,8 +1,10 @@
+import { parseTransaction } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { testChain } from "../../test/chain";
 import { signedCollection } from "../../test/factory/collection";
 import { freePort } from "../../test/free-port";
+import { keySigner } from "../signer/key";
 import { viemChain } from "./viem";
 
 const node = await testChain();
@@ -48,6 +50,59 @@ describe("the chain over viem", () => {
       ok: false,
       error: "TicketFactory_AlreadyCreated",
     });
+  });
+
+  it("names the slots that a call reads where Polygon's prices make that cheaper, and none on Ethereum's", async () => {
+    const sender = chain.relayer();
+    const wanted = await signedCollection(chain, privateKeyToAccount(generatePrivateKey()));
+    expect(await chain.accessList(wanted, sender)).toBeNull();
+    const polygon = viemChain({ ...node, gasSchedule: "polygon" });
+    const found = await polygon.accessList(wanted, sender);
+    expect(found?.list.flatMap(({ storageKeys }) => storageKeys).length).toBeGreaterThan(0);
+    expect(found?.saves).toBeGreaterThan(0n);
+    const simulated = await polygon.simulate(wanted, sender);
+    const [nonce, fees] = [await polygon.nextNonce(sender), await polygon.fees()];
+    const gas = simulated.ok ? simulated.gas : 0n;
+    const signed = await polygon.sign(wanted, { sender, nonce, gas, fees, accessList: found?.list });
+    const dearer = await polygon.reprice(signed.raw, {
+      maxFeePerGas: fees.maxFeePerGas * 2n,
+      maxPriorityFeePerGas: fees.maxPriorityFeePerGas * 2n,
+    });
+    expect(parseTransaction(dearer.raw).accessList).toEqual(parseTransaction(signed.raw).accessList);
+    await polygon.send(signed.raw);
+    expect(await polygon.receipt(signed.hash)).toMatchObject({ state: "mined", feeWei: expect.any(BigInt) });
+    // A call that the contract refuses has no list, and no failure of its own either.
+    expect(await polygon.accessList(wanted, sender)).toSatisfy((list) => list === null || typeof list === "object");
+  });
+
+  it("signs for every relayer that it holds, names the first that does not drain, and knows no other", async () => {
+    const [old, next] = [keySigner(generatePrivateKey()), keySigner(generatePrivateKey())];
+    const house = viemChain({
+      ...node,
+      relayers: [
+        { signer: old, draining: true },
+        { signer: next, draining: false },
+      ],
+    });
+    expect(house.relayer()).toBe(next.address);
+    expect(house.relayers()).toEqual([
+      { address: old.address, draining: true },
+      { address: next.address, draining: false },
+    ]);
+    const fees = await house.fees();
+    const call = { kind: "top-up", to: nobody, amountWei: 1n } as const;
+    for (const { address } of house.relayers()) {
+      await node.fund(address);
+      const signed = await house.sign(call, { sender: address, nonce: 0, gas: 21_000n, fees });
+      expect(signed.from).toBe(address);
+      await house.send(signed.raw);
+      expect(await house.receipt(signed.hash)).toMatchObject({ state: "mined" });
+    }
+    expect(await house.balance(nobody)).toBe(2n);
+    await expect(house.sign(call, { sender: nobody, nonce: 0, gas: 21_000n, fees })).rejects.toMatchObject({
+      code: "misconfigured",
+    });
+    expect(() => viemChain({ ...node, relayers: [{ signer: old, draining: true }] })).toThrow("each one is draining");
   });
 
   it("says `chain-unavailable`, to be tried again, when no endpoint answers", async () => {

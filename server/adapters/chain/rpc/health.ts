@@ -44,12 +44,17 @@ export function openHealth(name: string) {
     isClosed: (now: number) => now < closedUntil,
     isDistrusted: (now: number) => now < distrustedUntil,
     isBehind: (best: number) => latest !== null && best - latest > toleratedLag,
-    /** Lower is asked first. */
+    /** Lower is asked first; those of one rank in the order of the settings. */
     rank(now: number, best: number): number {
-      const late = latest === null ? 0 : Math.max(0, best - latest - toleratedLag);
-      return (
-        (now < closedUntil ? 1e9 : 0) + (now < distrustedUntil ? 1e6 : 0) + late * 1e3 + failures * 500 + latencyMs
-      );
+      const late = latest !== null && best - latest > toleratedLag;
+      const flaws: [boolean, number][] = [
+        [now < closedUntil, 32],
+        [now < distrustedUntil, 16],
+        [late, 8],
+        [failures > 0, 4],
+        [latencyMs > slowMs, 2],
+      ];
+      return flaws.reduce((sum, [has, weight]) => (has ? sum + weight : sum), 0);
     },
     report(now: number, best: number): Endpoint {
       const behind = latest !== null && best - latest > toleratedLag;
