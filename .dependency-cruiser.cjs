@@ -47,6 +47,18 @@ const rooms = {
     "server/container",
     rows,
   ],
+  // Looks at everybody's truths through the same doors, and changes nothing but through verbs.
+  "server/reconcile": [
+    "server/reconcile",
+    "server/services",
+    "server/ports",
+    "server/domain",
+    "server/db",
+    "server/read",
+    "server/container",
+    "server/local/stack-environment",
+    rows,
+  ],
   "server/config": ["server/config"],
   ponder: ["ponder", "contracts/(abi|deployments)"],
   contracts: ["contracts"],

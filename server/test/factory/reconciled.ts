@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { createWalletClient, encodeFunctionData, http } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { anvil } from "viem/chains";
+import { ticketCollectionAbi } from "../../../contracts/abi/TicketCollection";
 import { ticketMarketAbi } from "../../../contracts/abi/TicketMarket";
 import { viemChainReader } from "../../adapters/chain-reader/viem";
 import { tierRules } from "../../domain/event/collection";
@@ -200,6 +203,20 @@ export function agreeing(db: Database, node: Node, view: View, provider: Provide
       return { tokenId };
     }
 
+    /** By the organizer's own hand, without a word to the books. */
+    async function burn(tokenId: number) {
+      await node.fund(organizer.address);
+      const args = [BigInt(tokenId), toRef(randomUUID())];
+      await by(organizer, { address: collection, abi: ticketCollectionAbi, functionName: "refund", args });
+    }
+
+    /** A transaction that the chain took and undid. @returns its hash. */
+    async function reverted() {
+      const data = encodeFunctionData({ abi: ticketMarketAbi, functionName: "list", args: [collection, 999n, 1] });
+      const wallet = createWalletClient({ account: fan.account, chain: anvil, transport: http(node.rpcUrl) });
+      return wallet.sendTransaction({ to: market.address, data, gas: 200_000n });
+    }
+
     /** A payment given back after money came too late: no sale was ever written. */
     async function refunded() {
       const made = await bought({ state: "refunded", minted: false });
@@ -216,7 +233,7 @@ export function agreeing(db: Database, node: Node, view: View, provider: Provide
 
     return {
       ...{ ...sale, collection, organizer, fan, place, tierId: tiers[0]?.id ?? "" },
-      ...{ bought, offered, resold, gifted, entered, refunded, paid, transfer, list, give },
+      ...{ bought, offered, resold, gifted, entered, refunded, burn, reverted, paid, transfer, list, give },
       person: () => person(organization.id),
     };
   }
