@@ -1,5 +1,6 @@
 import { createPublicClient, getAbiItem, http } from "viem";
 import { ticketCollectionAbi } from "../../contracts/abi/TicketCollection";
+import { sleep } from "../local/part";
 import type { World } from "./world";
 
 type Session = {
@@ -42,9 +43,35 @@ export async function moneyByOrder({ stripe }: World): Promise<Map<string, Money
   return found;
 }
 
-export async function lettersSince({ mail }: World, since: Date): Promise<Letter[]> {
-  const answer = await fetch(`${mail}/api/messages?since=${since.getTime()}`);
-  return ((await answer.json()) as { messages: Letter[] }).messages;
+/** Keeps every letter that arrives, because the mailbox forgets the oldest. */
+export function collectLetters({ mail }: { mail: string }) {
+  const letters = new Map<string, Letter & { id: string }>();
+  let since = Date.now();
+  let stopped = false;
+  const look = async () => {
+    const from = since;
+    since = Date.now() - 1_000;
+    const answer = await fetch(`${mail}/api/messages?since=${from}`);
+    const { messages } = (await answer.json()) as { messages: (Letter & { id: string })[] };
+    for (const { id, messageId, to, subject } of messages) letters.set(id, { id, messageId, to, subject });
+  };
+  const loop = (async () => {
+    while (!stopped) {
+      await look().catch(() => undefined);
+      await sleep(2_000);
+    }
+  })();
+  return {
+    /** All that came so far. */
+    async all(): Promise<Letter[]> {
+      await look();
+      return [...letters.values()];
+    },
+    stop() {
+      stopped = true;
+      return loop;
+    },
+  };
 }
 
 const nodeOf = ({ rpcUrl }: { rpcUrl: string }) =>

@@ -10,6 +10,7 @@ const longestHoldMs = 2_000;
 /** Between our processes and the node: loses questions and answers, doubles, delays and reorders them, as it is told. */
 export async function openRpcFaults(target: string, onStruck: (what: string) => void) {
   let wanted: Wanted[] = [];
+  let finalAt: string | null = null;
   const held = new Set<() => void>();
 
   async function ask(body: string): Promise<string> {
@@ -20,7 +21,8 @@ export async function openRpcFaults(target: string, onStruck: (what: string) => 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
-    const body = Buffer.concat(parts).toString("utf8");
+    const said = Buffer.concat(parts).toString("utf8");
+    const body = finalAt ? said.replaceAll('"finalized"', `"${finalAt}"`) : said;
     const at = wanted.findIndex(({ method }) => method === null || body.includes(`"${method}"`));
     const [fault] = at < 0 ? [] : wanted.splice(at, 1);
     if (fault) onStruck(`rpc ${fault.kind}`);
@@ -48,6 +50,10 @@ export async function openRpcFaults(target: string, onStruck: (what: string) => 
     strike: (faults: Wanted[]) => void wanted.push(...faults),
     calm: () => {
       wanted = [];
+    },
+    /** From now on nothing more becomes final, until it is called with null. */
+    stallFinality: (block: number | null) => {
+      finalAt = block === null ? null : `0x${block.toString(16)}`;
     },
     stop: () => {
       server.closeAllConnections();

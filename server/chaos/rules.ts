@@ -1,10 +1,11 @@
 import { toRef } from "../domain/shared/ref";
-import { lettersSince, type Money, mintsSince, moneyByOrder, ticketsOnChain } from "./facts";
+import { type Letter, type Money, mintsSince, moneyByOrder, ticketsOnChain } from "./facts";
 import type { Trace } from "./play";
 import type { World } from "./world";
 
 export type Broken = { seed: number; rule: string };
-export type Since = { at: Date; block: bigint };
+/** From when on, and what arrived in the mailbox since. */
+export type Since = { at: Date; block: bigint; letters(): Promise<Letter[]> };
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
 
@@ -35,7 +36,7 @@ async function gather(world: World, traces: Trace[], since: Since) {
   const [money, mints, letters, ledger, mails] = await Promise.all([
     moneyByOrder(world),
     mintsSince(world, since.block),
-    lettersSince(world, since.at),
+    since.letters(),
     world.db.ledgerEntry.findMany({ where: { causeId: { in: ids } } }),
     world.db.mail.findMany({ where: { createdAt: { gte: since.at } } }),
   ]);

@@ -8,7 +8,7 @@ import { startPrivyTwin } from "../adapters/wallet/twin/start";
 import { allPorts } from "../config/ports";
 import { openPool } from "../db/pool";
 import { openDatabase } from "../db/prisma";
-import { anvilPart, rpc } from "../local/anvil";
+import { anvilPart, localChainId, rpc } from "../local/anvil";
 import { deploy } from "../local/deploy";
 import { indexerEnvironment, serverEnvironment } from "../local/environment";
 import { ensureKeystore } from "../local/keystore";
@@ -29,11 +29,22 @@ type Settings = {
   base: number;
   victims?: number;
   blockSeconds?: number;
+  /** How the chain is shaped, where it shall not be the local one. */
+  chainId?: number;
+  epochSlots?: number;
   logLevel?: string;
 };
 
 /** Everything that the product needs, thrown away afterwards: database, chain, indexer, twins, and processes that may die. */
-export async function openStack({ base, victims: count = 2, blockSeconds = 1, logLevel = "warn" }: Settings) {
+export async function openStack(settings: Settings) {
+  const {
+    base,
+    victims: count = 2,
+    blockSeconds = 1,
+    chainId = localChainId,
+    epochSlots,
+    logLevel = "warn",
+  } = settings;
   const dir = mkdtempSync(path.join(os.tmpdir(), "tc-chaos-"));
   // PostgreSQL runs as another user when this runs as root.
   chmodSync(dir, 0o755);
@@ -81,11 +92,13 @@ export async function openStack({ base, victims: count = 2, blockSeconds = 1, lo
             env: { DATABASE_URL: url },
           }),
         ),
-      start(anvilPart({ port: ports.anvil, blockSeconds })),
+      start(anvilPart({ port: ports.anvil, blockSeconds, chainId, epochSlots })),
     ]);
     closers.push(() => rmSync(path.dirname(program), { recursive: true, force: true }));
     const deployment = await deploy({ stateDir: dir, port: ports.anvil, secrets, hadDatabase: false });
-    await start(ponderPart({ port: ports.ponder, env: indexerEnvironment(given, deployment) }));
+    await start(
+      ponderPart({ port: ports.ponder, env: { ...indexerEnvironment(given, deployment), CHAIN_ID: String(chainId) } }),
+    );
 
     // The provider needs the shaker's address, the shaker a victim's: victims are asked for when a word comes.
     let forward: Parameters<typeof openShaker>[0] = () => Promise.reject(new Error("not up yet"));
@@ -110,7 +123,7 @@ export async function openStack({ base, victims: count = 2, blockSeconds = 1, lo
     const { CHAIN_WS_URL: _, ...env } = serverEnvironment(given, deployment);
     const victims = await openVictims({
       program,
-      env: { ...env, CHAIN_RPC_URL: node.url, LOG_LEVEL: logLevel },
+      env: { ...env, CHAIN_ID: String(chainId), CHAIN_RPC_URL: node.url, LOG_LEVEL: logLevel },
       dir,
       count,
       onStruck,

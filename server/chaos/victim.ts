@@ -79,7 +79,16 @@ async function go(killFile: string): Promise<void> {
   const allocator = openAllocator({ pool });
   await (await container.queueRunner()).start(workOf(container.ctx));
   const { chain, queue, bus } = ports;
-  startChainWriter({ chain, wallet: ports.wallet, queue, bus, db, log, databaseUrl: env.DATABASE_URL, targets: { resendMs: 2_000 } });
+  startChainWriter({
+    chain,
+    wallet: ports.wallet,
+    queue,
+    bus,
+    db,
+    log,
+    databaseUrl: env.DATABASE_URL,
+    targets: { resendMs: 2_000 },
+  });
   // The sweeps of the worker, with shorter pauses: a run shall not wait for minutes.
   every("holds", 500, log, () => expireHolds({ ctx: system(), input: { most: 500 } }));
   every("payments", 2_000, log, () => sweepPayments({ ctx: system(), input: { most: 500 } }));

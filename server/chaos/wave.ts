@@ -1,4 +1,4 @@
-import { headOf } from "./facts";
+import { collectLetters, headOf } from "./facts";
 import type { Plan } from "./plan";
 import { playThrough, type Trace } from "./play";
 import { rest } from "./rest";
@@ -19,7 +19,8 @@ export async function runWave(world: World, plans: Plan[]): Promise<Wave> {
   const begun = Date.now();
   const killsBefore = world.victims.kills.length;
   await world.provideSeats(plans.filter(({ play }) => play === "late-sold-out" || play === "unmintable").length);
-  const since = { at: new Date(), block: (await headOf(world)) + 1n };
+  const mailbox = collectLetters(world);
+  const since = { at: new Date(), block: (await headOf(world)) + 1n, letters: mailbox.all };
   const lives = turns(livesAtOnce);
   const deaths = turns(armedAtOnce);
   const traces: Trace[] = await Promise.all(
@@ -39,6 +40,7 @@ export async function runWave(world: World, plans: Plan[]): Promise<Wave> {
   world.node.calm();
   const open = await rest(world, restMs);
   const broken = await brokenRules(world, traces, since);
+  await mailbox.stop();
   if (Object.keys(open).length > 0)
     broken.push({ seed: plans[0]?.seed ?? 0, rule: `not at rest: ${JSON.stringify(open)}` });
   for (const strange of world.victims.strange.splice(0)) broken.push({ seed: plans[0]?.seed ?? 0, rule: strange });

@@ -10,14 +10,19 @@ export type AnvilSettings = {
   stateFile?: string;
   /** Seconds a block; none mines a block with each transaction. */
   blockSeconds?: number;
+  /** Ours by default; the indexer lets some known chains take back more blocks than others. */
+  chainId?: number;
+  /** Final is what lies two epochs behind the head; an epoch is one block unless this says more. */
+  epochSlots?: number;
 };
 
 export const localChainId = 31_337;
 
 /** A local chain shaped like Polygon: blocks on a timer, final two blocks behind the head. */
-export function anvilPart({ port, stateFile, blockSeconds }: AnvilSettings): PartSpec {
-  const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(localChainId), "--quiet"];
-  args.push("--hardfork", "prague", "--slots-in-an-epoch", "1", "--accounts", "1");
+export function anvilPart(settings: AnvilSettings): PartSpec {
+  const { port, stateFile, blockSeconds, chainId = localChainId, epochSlots = 1 } = settings;
+  const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(chainId), "--quiet"];
+  args.push("--hardfork", "prague", "--slots-in-an-epoch", String(epochSlots), "--accounts", "1");
   if (blockSeconds) args.push("--block-time", String(blockSeconds));
   // Written every few seconds too, so that a lost machine costs seconds and not the chain.
   if (stateFile) args.push("--state", stateFile, "--state-interval", "5");
@@ -31,7 +36,7 @@ export function anvilPart({ port, stateFile, blockSeconds }: AnvilSettings): Par
       cwd: path.dirname(stateFile ?? "."),
       env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/tmp" },
     }),
-    probe: async () => (await rpc(port, "eth_chainId")) === `0x${localChainId.toString(16)}`,
+    probe: async () => (await rpc(port, "eth_chainId")) === `0x${chainId.toString(16)}`,
   };
 }
 
