@@ -1,6 +1,8 @@
 import { authRouter } from "./routers/auth";
 import { catalogRouter } from "./routers/catalog";
+import { chainIntentRouter } from "./routers/chain-intent";
 import { consoleOrderRouter } from "./routers/console-order";
+import { consoleTicketRouter } from "./routers/console-ticket";
 import { deviceRouter } from "./routers/device";
 import { embedRouter } from "./routers/embed";
 import { eventRouter } from "./routers/event";
@@ -20,7 +22,9 @@ import { createCaller, router } from "./trpc";
 export const appRouter = router({
   auth: authRouter,
   catalog: catalogRouter,
+  chainIntent: chainIntentRouter,
   consoleOrder: consoleOrderRouter,
+  consoleTicket: consoleTicketRouter,
   device: deviceRouter,
   embed: embedRouter,
   event: eventRouter,

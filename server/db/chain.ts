@@ -37,4 +37,4 @@ function openChainView(url: string, schema: string): ChainView {
   return { db: drizzle(pool, { schema: tables }), pool, url, schema };
 }
 
-export const { collection, entry, listing, sale, ticket, tier, transfer } = tables;
+export const { collection, entry, listing, sale, ticket, ticketNote, tier, transfer } = tables;

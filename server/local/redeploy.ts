@@ -74,7 +74,7 @@ async function redeployHere(): Promise<Redeployed & { pid: number | null }> {
       // It outlives this command. Its port is the flag's, whatever PORT means to others here.
       const child = spawn(program, args, {
         cwd,
-        env: { ...env, PORT: flags.port },
+        env: { ...process.env, PORT: flags.port },
         detached: true,
         stdio: ["ignore", log, log],
       });

@@ -1,5 +1,5 @@
-import { eq, sql } from "drizzle-orm";
-import { entry } from "../db/chain";
+import { eq } from "drizzle-orm";
+import { entry, tier } from "../db/chain";
 import { ticketKey } from "../domain/shared/ref";
 import { answer, dateOf } from "./answer";
 
@@ -19,10 +19,10 @@ export const findEntry = (collection: string, tokenId: number): Promise<Entry | 
 export const countEntries = (collection: string): Promise<number> =>
   answer(async (db) => {
     const rows = await db
-      .select({ entries: sql<number>`count(*)`.mapWith(Number) })
-      .from(entry)
-      .where(eq(entry.collection, collection.toLowerCase() as `0x${string}`));
-    return rows[0]?.entries ?? 0;
+      .select({ used: tier.used })
+      .from(tier)
+      .where(eq(tier.collection, collection.toLowerCase() as `0x${string}`));
+    return rows.reduce((sum, { used }) => sum + used, 0);
   });
 
 const toEntry = ({ id, tokenId, gateRef, holder, usedAt, tx }: typeof entry.$inferSelect): Entry => ({

@@ -16,6 +16,7 @@ import { signedCollection, testTier } from "../test/factory/collection";
 import { testView, type Write } from "../test/view";
 import { findCollection, listTiers } from "./collection";
 import { findEntry } from "./entry";
+import { listHistory } from "./history";
 import { listChainListings } from "./listing";
 import { findSale, listTransfers } from "./sale";
 import { countByTier, getTicket, listTicketsByCollection, listTicketsByOrderRefs, listTicketsByOwner } from "./ticket";
@@ -150,8 +151,17 @@ describe("the view follows", () => {
     expect((await listTicketsByCollection(address)).map(({ tokenId }) => tokenId)).toEqual([1, 3]);
     const held = (await listTicketsByOwner(fan.address)).filter(({ collection }) => collection === address);
     expect(held.map(({ tokenId }) => tokenId)).toEqual([3]);
-    expect(await countByTier(address)).toMatchObject([{ tierId: 1, minted: 2 }]);
+    expect(await countByTier(address)).toMatchObject([{ tierId: 1, minted: 3, refunded: 1 }]);
     expect(await getTicket(address, 2)).toMatchObject({ owner: zeroAddress, transferCount: 1, askMinor: null });
+    const told = async (tokenId: number) =>
+      (await listHistory(address, tokenId)).map((step) => [step.kind, step.priceMinor]);
+    expect(await told(1)).toEqual([
+      ["mint", null],
+      ["listed", 5_000],
+      ["repriced", 5_500],
+      ["reissue", null],
+    ]);
+    expect((await listHistory(address, 2)).at(-1)).toMatchObject({ kind: "refund", reason, to: zeroAddress });
   });
 
   it("a request of the desk until it is withdrawn, carried out, or dead because the ticket moved", async () => {
@@ -326,6 +336,14 @@ describe("the view follows", () => {
     expect((await listTicketsByOrderRefs([orderRef])).map(({ tokenId }) => tokenId)).toEqual([1, 2]);
     expect(await findSale(saleRef)).toMatchObject({ tokenId: 1, settlement: 0 });
     expect(await rowsOf("sale", "sale_ref", saleRef)).toHaveLength(2);
+    expect((await listHistory(address, 1)).slice(1)).toMatchObject([
+      { kind: "listed", priceMinor: 5_500 },
+      {
+        ...{ kind: "sale", from: lower(fan), to: lower(friend), priceMinor: 5_500 },
+        split: { sellerMinor: 4_675, royaltyMinor: 550, platformMinor: 275 },
+        tx: expect.stringMatching(/^0x[0-9a-f]{64}$/),
+      },
+    ]);
 
     await by(relayer, call("refund", 3n, reason));
     await by(friend, onDollar("setBlocked", friend.address, true));

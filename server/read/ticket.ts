@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
-import { ticket } from "../db/chain";
+import { ticket, tier } from "../db/chain";
 import { AppError } from "../domain/shared/app-error";
 import { ticketKey } from "../domain/shared/ref";
 import type { Ticket } from "../domain/ticket/ticket";
@@ -82,22 +82,23 @@ export const listTicketsByCollection = (
     return rows.map(toTicket);
   });
 
-export type TierCount = { tierId: number; minted: number; used: number; listed: number };
+export type TierCount = Pick<typeof tier.$inferSelect, "tierId" | "minted" | "refunded" | "used" | "resold" | "listed">;
 
-/** How many tickets of each tier exist, have entered and are offered. A tier without tickets has no row. */
+/** What each tier's tickets came to; alive are `minted - refunded`. Kept by the indexer, so that nobody scans tickets for it. */
 export const countByTier = (collection: string): Promise<TierCount[]> =>
   answer((db) =>
     db
       .select({
-        tierId: ticket.tierId,
-        minted: sql<number>`count(*)`.mapWith(Number),
-        used: sql<number>`count(${ticket.usedAt})`.mapWith(Number),
-        listed: sql<number>`count(${ticket.askMinor})`.mapWith(Number),
+        tierId: tier.tierId,
+        minted: tier.minted,
+        refunded: tier.refunded,
+        used: tier.used,
+        resold: tier.resold,
+        listed: tier.listed,
       })
-      .from(ticket)
-      .where(and(eq(ticket.collection, lower(collection)), isNull(ticket.burntAt)))
-      .groupBy(ticket.tierId)
-      .orderBy(asc(ticket.tierId)),
+      .from(tier)
+      .where(eq(tier.collection, lower(collection)))
+      .orderBy(asc(tier.tierId)),
   );
 
 const toTicket = ({

@@ -171,7 +171,10 @@ describe("the view", () => {
     ]);
     expect(await findEntry(address, 3)).toMatchObject({ gateRef, usedAt: new Date(usedAt * 1000) });
     expect(await countEntries(address)).toBe(2);
-    expect(await countByTier(address)).toEqual([{ tierId: 1, minted: 5, used: 2, listed: 0 }]);
+    expect(await countByTier(address)).toEqual([
+      { tierId: 1, minted: 5, refunded: 0, used: 2, resold: 1, listed: 0 },
+      { tierId: 2, minted: 0, refunded: 0, used: 0, resold: 0, listed: 0 },
+    ]);
   });
 
   it("equals the chain again after a reorganisation", async () => {

@@ -49,6 +49,8 @@ const readers = console("ok", "ok", "ok", "not-found");
 const writers = console("ok", "ok", "forbidden", "not-found");
 const ownersOnly = console("ok", "forbidden", "forbidden", "not-found");
 
+const owners = console("ok", "forbidden", "forbidden", "not-found");
+
 /** Every procedure, and what everybody gets from it. Ids are always those of the first organization. */
 export function surface({ db }: TestHouse, world: Neighbours): Record<string, Row> {
   const { ours } = world;
@@ -64,6 +66,12 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
   const offer = at(async () => ({ listingId: (await world.listing()).id }));
   const ofEvent = { input: () => ({ eventId }) };
   const { id: gateId } = world.gate;
+  const intent = async (state: string) => {
+    const payload = { kind: "freeze", collection: world.collection, tokenId: 1, reason: `0x${"0".repeat(64)}` };
+    const row = { kind: "freeze", lane: world.collection, payload, state, organizationId: audience };
+    const { id } = await db.chainIntent.create({ data: { ...row, dedupeKey: `freeze:${randomUUID()}` } });
+    return { id };
+  };
 
   const deadLetter = () => giveUpJob(db, ours.organization.id);
   const stuckRun = () => stickRun(db, eventId);
@@ -83,6 +91,13 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "catalog.brand": { ...at(), cells: everybody("ok"), tells: "public" },
     "catalog.events": { ...at(), cells: everybody("ok"), tells: "public" },
     "catalog.event": { ...at(() => ({ slug: ours.event.slug })), cells: everybody("ok"), tells: "public" },
+
+    "chainIntent.list": { input: () => ({}), cells: console("ok", "ok", "forbidden", "ok") },
+    "chainIntent.gas": { cells: console("ok", "ok", "forbidden", "ok") },
+    "chainIntent.watch": { cells: console("ok", "ok", "forbidden", "ok") },
+    "chainIntent.get": { input: () => intent("failed"), cells: writers },
+    "chainIntent.retry": { input: () => intent("failed"), cells: owners },
+    "chainIntent.abandon": { input: () => intent("queued"), cells: owners },
 
     "consoleOrder.list": { ...ofEvent, cells: writers },
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { getTicketHistory } from "../../services/ticket/get-ticket-history";
 import { getTicketView } from "../../services/ticket/get-ticket-view";
 import { listOwnTickets } from "../../services/ticket/list-own-tickets";
 import { marketProcedure, router } from "../trpc";
@@ -10,4 +11,7 @@ export const ticketRouter = router({
   get: marketProcedure
     .input(Brand.extend({ key: z.string().max(64) }))
     .query(({ ctx, input }) => getTicketView({ ctx, input })),
+  history: marketProcedure
+    .input(Brand.extend({ key: z.string().max(64) }))
+    .query(({ ctx, input }) => getTicketHistory({ ctx, input })),
 });

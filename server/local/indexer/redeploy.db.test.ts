@@ -90,7 +90,8 @@ const schemas = async () => {
 
 /** `npm run redeploy:indexer` of an installation that is no stack of `npm start`. */
 function command(...flags: string[]): Promise<{ code: number | null; done: Record<string, unknown> }> {
-  const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", TC_STATE_DIR: "nowhere", ...environment };
+  const env = { ...environment, HOME: process.env.HOME, TC_STATE_DIR: "nowhere" } as NodeJS.ProcessEnv &
+    typeof environment;
   const child = spawn(process.execPath, ["--import", "tsx", "server/local/redeploy.ts", ...flags], { cwd: root, env });
   return new Promise((resolve) => {
     let output = "";
@@ -198,7 +199,7 @@ describe("a new version of the indexer", { timeout: 150_000 }, () => {
 
   it("refuses without saying where", async () => {
     const child = await new Promise<string>((resolve) => {
-      const env = { PATH: process.env.PATH ?? "", TC_STATE_DIR: "nowhere" };
+      const env = { PATH: process.env.PATH, TC_STATE_DIR: "nowhere" } as unknown as NodeJS.ProcessEnv;
       execFile(process.execPath, ["--import", "tsx", "server/local/redeploy.ts"], { cwd: root, env }, (_, stdout) =>
         resolve(stdout.trim().split("\n").at(-1) ?? ""),
       );

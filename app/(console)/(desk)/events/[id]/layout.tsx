@@ -55,6 +55,11 @@ export default async function EventLayout({ params, children }: Props) {
               {t("orders")}
             </NavLink>
           ) : null}
+          {role !== "door" ? (
+            <NavLink look="tab" href={`${at}/tickets`}>
+              {t("tickets")}
+            </NavLink>
+          ) : null}
           <NavLink look="tab" href={`${at}/gates`}>
             {t("gates")}
           </NavLink>

@@ -8,6 +8,7 @@ import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api } from "@/app/_lib/trpc/server";
 import { EntryCode } from "../../_components/entry-code";
 import { MissingTicket } from "../../_components/missing-ticket";
+import { TicketHistory } from "../../_components/ticket-history";
 import { TicketLive } from "../../_components/ticket-live";
 import { Unlist } from "../../_components/unlist";
 import { getMarket, ticketPath } from "../../_lib/market";
@@ -115,6 +116,7 @@ export default async function TicketPage({ params }: Props) {
           {t("signInFirst")}
         </LinkButton>
       ) : null}
+      <TicketHistory brand={brand} ticket={found} />
     </div>
   );
 }

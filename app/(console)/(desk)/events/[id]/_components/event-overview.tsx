@@ -3,7 +3,7 @@
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useToast } from "@/app/_components/toast";
 import { useTRPC } from "@/app/_lib/trpc/client";
 import { DraftPanel } from "./draft-panel";
@@ -19,8 +19,13 @@ export function EventOverview({ initial, mayWrite }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const toast = useToast();
-  const { data, status } = useSubscription(trpc.stats.watchEvent.subscriptionOptions({ eventId: initial.event.id }));
+  // On its way to the chain an event is followed at the box office, and its figures when there are any.
+  const publishing = initial.event.state === "publishing";
+  const { data, status } = useSubscription(
+    trpc.stats.watchEvent.subscriptionOptions({ eventId: initial.event.id }, { enabled: !publishing }),
+  );
   const live = newest(initial, data);
+  const refresh = useCallback(() => router.refresh(), [router]);
   const { state, title } = live.event;
   const before = useRef(state);
 
@@ -33,7 +38,8 @@ export function EventOverview({ initial, mayWrite }: Props) {
   }, [state, title, router, toast, t]);
 
   if (state === "draft") return <DraftPanel event={live.event} mayWrite={mayWrite} />;
-  if (state === "publishing") return <PublishingPanel progress={live.progress} />;
+  if (state === "publishing")
+    return <PublishingPanel eventId={live.event.id} first={live.progress} onState={refresh} />;
   return <LiveDashboard live={live} connected={status !== "error" && status !== "connecting"} />;
 }
 

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/app/_components/card";
 import { Money } from "@/app/_components/money";
+import { Notice } from "@/app/_components/notice";
 import { Progress } from "@/app/_components/progress";
 import { SalesChart } from "@/app/_components/sales-chart";
 import { Stat, Stats } from "@/app/_components/stat";
@@ -25,6 +26,7 @@ export function LiveDashboard({ live, connected }: { live: EventLive; connected:
     <div className="grid gap-8">
       <section className="grid gap-3" aria-label={t("label")}>
         <LiveMark connected={connected} />
+        {live.network.trouble ? <Notice tone="warn">{t(`network.${live.network.trouble}`)}</Notice> : null}
         <Stats>
           <Stat label={t("sold")} value={stats.ticketsSold} note={t("soldOf", { capacity: stats.capacity })} />
           <Stat

@@ -1,16 +1,36 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
 import { Card } from "@/app/_components/card";
+import { ChainNote } from "@/app/_components/chain-note";
 import { cx } from "@/app/_components/class-names";
 import { Notice } from "@/app/_components/notice";
 import { Progress } from "@/app/_components/progress";
 import { Spinner } from "@/app/_components/spinner";
+import { follow } from "@/app/_lib/follow";
 import type { EventLive } from "./live-types";
 
+/** `onState`: it is not being published any more, live or a draft again. */
+type Props = { eventId: string; first: EventLive["progress"]; onState: () => void };
+
 /** The way to the chain, step by step, as it happens. */
-export function PublishingPanel({ progress }: { progress: EventLive["progress"] }) {
+export function PublishingPanel({ eventId, first, onState }: Props) {
   const t = useTranslations("console.publishing");
+  const [progress, setProgress] = useState(first);
+  useEffect(() => {
+    const line = follow<{ state: string; progress: EventLive["progress"] }>(
+      { event: eventId },
+      {
+        value: (told) => {
+          if (told.progress) setProgress(told.progress);
+          if (told.state !== "publishing") onState();
+        },
+        state: () => {},
+      },
+    );
+    return () => line.close();
+  }, [eventId, onState]);
   const steps = [
     { key: "wallet", done: progress?.wallet ?? false },
     { key: "submitted", done: progress?.submitted ?? false },
@@ -46,7 +66,8 @@ export function PublishingPanel({ progress }: { progress: EventLive["progress"] 
           </li>
         ))}
       </ol>
-      {progress?.stuck ? (
+      {progress ? <ChainNote chain={progress.chain} /> : null}
+      {progress?.stuck && !progress.chain.reason ? (
         <Notice tone="warn">
           <strong>{t("stuckTitle")}</strong> {t("stuckBody")}
         </Notice>

@@ -28,6 +28,7 @@ const tones: Record<OrderState, Tone> = {
 export function OrdersTable({ eventId, timezone, first }: { eventId: string; timezone: string; first: Page }) {
   const t = useTranslations("console.orders");
   const says = useTranslations("errors");
+  const chain = useTranslations("common.chain");
   const trpc = useTRPC();
   const pages = useInfiniteQuery({
     ...trpc.consoleOrder.list.infiniteQueryOptions(
@@ -64,6 +65,16 @@ export function OrdersTable({ eventId, timezone, first }: { eventId: string; tim
                 <span className="inline-flex flex-wrap gap-1.5">
                   <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
                   {order.kind === "resale" ? <Badge>{t("kinds.resale")}</Badge> : null}
+                  {order.chain.stage === "none" ? null : (
+                    <Badge tone={order.chain.stage === "final" ? "good" : order.chain.reason ? "warn" : "neutral"}>
+                      {chain(`stage.${order.chain.stage}`)}
+                    </Badge>
+                  )}
+                  {order.chain.reason ? (
+                    <span className="block basis-full text-note text-ink-soft">
+                      {chain(`reason.${order.chain.reason}`)}
+                    </span>
+                  ) : null}
                 </span>
               );
             },
