@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { allow, tenantOf } from "../../domain/access/allow";
+import { consequences } from "../../domain/chain/desk";
+import { type IntentKind, type IntentState, intentTransitions } from "../../domain/chain/intent";
+import type { Verb } from "../verb";
+import { describeIntents } from "./describe";
+
+const pageSize = 50;
+const states = Object.keys(intentTransitions) as [IntentState, ...IntentState[]];
+const kinds = Object.keys(consequences) as [IntentKind, ...IntentKind[]];
+
+export const ListIntentsInput = z.object({
+  state: z.enum(states).nullish(),
+  kind: z.enum(kinds).nullish(),
+  cursor: z.uuid().nullish(),
+});
+export type ListIntentsInput = z.infer<typeof ListIntentsInput>;
+
+/** What the organization asks of the chain, newest first, fifty a page; `next` continues. */
+export async function listIntents({ ctx, input }: Verb<ListIntentsInput>) {
+  allow(ctx.actor, "operation:read");
+  const { state, kind, cursor } = input;
+  const found = await ctx.db.chainIntent.findMany({
+    where: {
+      organizationId: tenantOf(ctx.actor),
+      ...(state ? { state } : {}),
+      ...(kind ? { kind } : {}),
+      // Ids are time-ordered (uuid 7), so that the id is the cursor.
+      ...(cursor ? { id: { lt: cursor } } : {}),
+    },
+    orderBy: { id: "desc" },
+    take: pageSize + 1,
+  });
+  const intents = await describeIntents(ctx, found.slice(0, pageSize));
+  return { intents, next: found.length > pageSize ? (intents.at(-1)?.id ?? null) : null };
+}
