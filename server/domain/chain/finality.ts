@@ -117,7 +117,10 @@ function troubleOf(state: Seen, now: Date): ChainTrouble | null {
 }
 
 /** How old the last final block is, by the chain's own clock where it is known. */
-export function finalityLagMs({ latestAt, finalizedAt, finalitySince }: Seen, now: Date): number {
+export function finalityLagMs(
+  { latestAt, finalizedAt, finalitySince }: Pick<ChainState, "latestAt" | "finalizedAt" | "finalitySince">,
+  now: Date,
+): number {
   if (latestAt && finalizedAt) return Math.max(0, latestAt.getTime() - finalizedAt.getTime());
   return now.getTime() - finalitySince.getTime();
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { allow } from "../../domain/access/allow";
+import { noWait } from "../../domain/chain/waiting";
 import { getOwnEvent } from "../event/find";
+import { progressOf, progressWith } from "../order/order-progress";
 import type { Verb } from "../verb";
 
 const pageSize = 50;
@@ -20,15 +22,18 @@ export async function listEventOrders({ ctx, input }: Verb<ListOrdersInput>) {
       organizationId: event.organizationId,
       ...(input.cursor ? { id: { lt: input.cursor } } : {}),
     },
-    include: { items: true },
+    include: progressWith,
     orderBy: { id: "desc" },
     take: pageSize + 1,
   });
-  const orders = found.slice(0, pageSize).map((order) => ({
+  const page = found.slice(0, pageSize);
+  const progress = await progressOf(ctx, page);
+  const orders = page.map((order) => ({
     id: order.id,
     number: order.number,
     kind: order.kind,
     state: order.state,
+    chain: progress.get(order.id)?.chain ?? noWait,
     email: order.email,
     createdAt: order.createdAt,
     totalMinor: order.totalMinor,
