@@ -3,12 +3,25 @@ import type { Pool, Voice } from "./pool";
 
 /** Block numbers may differ by so much between honest nodes at the same moment. */
 const honestSpread = 64;
+/** More blocks a second than any chain of ours makes. */
+const fastest = 10;
+const clockSkewMs = 60_000;
 
 const Hex = z.string().regex(/^0x[0-9a-f]+$/i);
 const Block = z.object({ number: Hex, hash: Hex, timestamp: Hex });
 const Receipt = z.looseObject({ blockHash: Hex, blockNumber: Hex, status: Hex, transactionHash: Hex }).nullable();
 export type RawReceipt = z.infer<typeof Receipt>;
 export type Seen = { number: number; at: Date };
+
+/** Whether one node may honestly be so far ahead of another: both their clocks must explain it. */
+function mayBeAhead(higher: Seen, lower: Seen, now: number): boolean {
+  const gap = higher.number - lower.number;
+  if (gap <= honestSpread) return true;
+  const seconds = (higher.at.getTime() - lower.at.getTime()) / 1_000;
+  // A local chain's time may be ahead of ours; then it is with both.
+  const fromTheFuture = higher.at.getTime() > Math.max(now, lower.at.getTime()) + clockSkewMs;
+  return !fromTheFuture && gap <= honestSpread + seconds * fastest;
+}
 
 /** Answers that money depends on: asked of every endpoint, and where they differ the one is taken that claims less. */
 export function openAgreement(pool: Pool) {
@@ -24,34 +37,40 @@ export function openAgreement(pool: Pool) {
     if (first === undefined) throw new Error("no endpoint answers in a shape that can be read");
     return [first, ...others];
   };
+  /** Being ahead of the others makes nobody right: only who stands still while they move is left out. */
+  const moving = <T extends { name: string }>(read: [T, ...T[]]): [T, ...T[]] => {
+    const [first, ...others] = read.filter(({ name }) => !pool.isStuck(name));
+    return first ? [first, ...others] : read;
+  };
+  let settled: Seen | undefined;
 
   return {
-    /**
-     * The last block: the highest that anybody shows, unless it is out of all proportion to what the others show.
-     */
+    /** The last block: the highest that anybody shows, unless no clock explains how far it is from what the others show. */
     async latest(): Promise<Seen> {
-      const blocks = some(await blocksAt("latest"));
-      const lowest = Math.min(...blocks.map(({ number }) => number));
-      for (const { name, number } of blocks) {
-        if (number - lowest > honestSpread && blocks.length > 1)
-          pool.contradicted(name, `block ${number}, others ${lowest}`);
-        else pool.sawBlock(name, number);
-      }
-      const honest = blocks.filter(({ number }) => number - lowest <= honestSpread);
-      return honest.reduce((a, b) => (b.number > a.number ? b : a), honest[0] ?? blocks[0]);
+      const [lowest, ...others] = some((await blocksAt("latest")).sort((a, b) => a.number - b.number));
+      pool.sawBlock(lowest.name, lowest.number);
+      return others.reduce((front, block) => {
+        if (mayBeAhead(block, front, Date.now())) {
+          pool.sawBlock(block.name, block.number);
+          return block;
+        }
+        pool.contradicted(block.name, `block ${block.number}, others ${front.number}`);
+        return front;
+      }, lowest);
     },
-    /** The last final block: the lowest that anybody shows who is not far behind with everything. */
+    /** The last final block: the lowest that anybody shows who moves. What several have shown is not taken back by one. */
     async finalized(): Promise<Seen> {
-      const blocks = some(await blocksAt("finalized"));
-      const upToDate = blocks.filter(({ name }) => !pool.isBehind(name));
-      return (upToDate.length > 0 ? upToDate : blocks).reduce((a, b) => (b.number < a.number ? b : a));
+      const blocks = moving(some(await blocksAt("finalized")));
+      const lowest = blocks.reduce((a, b) => (b.number < a.number ? b : a));
+      if (blocks.length === 1) return lowest;
+      if (!settled || lowest.number > settled.number) settled = lowest;
+      return settled;
     },
     /** A transaction's receipt: only what everybody shows in the same block counts as mined. */
     async receipt(hash: string): Promise<RawReceipt> {
       const asked = { method: "eth_getTransactionReceipt", params: [hash] };
-      const receipts = some(readable(await pool.voices(asked), Receipt)).filter(({ name }) => !pool.isBehind(name));
-      const [first, ...others] = receipts;
-      if (!first?.said) return null;
+      const [first, ...others] = moving(some(readable(await pool.voices(asked), Receipt)));
+      if (!first.said) return null;
       for (const { name, said } of others) {
         // One that has not heard of it yet is only late.
         if (said === null) return null;
@@ -67,8 +86,7 @@ export function openAgreement(pool: Pool) {
     async nonce(address: string, tag: "pending" | "latest" | "finalized"): Promise<number> {
       const asked = { method: "eth_getTransactionCount", params: [address, tag] };
       const counts = some(readable(await pool.voices(asked), Hex));
-      const upToDate = counts.filter(({ name }) => !pool.isBehind(name));
-      return Math.min(...(upToDate.length > 0 ? upToDate : counts).map(({ said }) => Number(said)));
+      return Math.min(...moving(counts).map(({ said }) => Number(said)));
     },
   };
 

@@ -6,6 +6,8 @@ const toleratedLag = 5;
 const slowMs = 1_500;
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
+/** One that shows no new block for so long, while others do, has no say in what is final. */
+const stuckMs = 60_000;
 /** How long a contradiction is held against an endpoint. */
 const distrustMs = 60_000;
 
@@ -16,6 +18,7 @@ export function openHealth(name: string) {
   let closedUntil = 0;
   let distrustedUntil = 0;
   let latest: number | null = null;
+  let movedAt = 0;
   let error: string | null = null;
 
   return {
@@ -32,7 +35,8 @@ export function openHealth(name: string) {
       const pause = Math.min(firstPauseMs * 2 ** Math.min(failures - 1, 10), longestPauseMs);
       closedUntil = now + Math.max(pauseMs, failures > 1 ? pause : 0);
     },
-    sawBlock(block: number): void {
+    sawBlock(block: number, now: number): void {
+      if (latest === null || block > latest) movedAt = now;
       latest = block;
     },
     contradicted(what: string, now: number): void {
@@ -43,7 +47,7 @@ export function openHealth(name: string) {
     /** Left alone for the moment: it asked for that, or has failed several times in a row. */
     isClosed: (now: number) => now < closedUntil,
     isDistrusted: (now: number) => now < distrustedUntil,
-    isBehind: (best: number) => latest !== null && best - latest > toleratedLag,
+    isStuck: (now: number, best: number) => latest !== null && best - latest > toleratedLag && now - movedAt > stuckMs,
     /** Lower is asked first; those of one rank in the order of the settings. */
     rank(now: number, best: number): number {
       const late = latest !== null && best - latest > toleratedLag;

@@ -25,10 +25,11 @@ const isPassing = ({ code, message, data }: { code: number; message: string; dat
  * answers is an answer, a refusal too.
  */
 export function openPool({ urls, chainId, timeoutMs, log }: PoolSettings) {
-  const members = urls.map((url): Member => {
-    // The name tells endpoints apart without their keys.
-    const { host, port } = new URL(url);
-    const health = openHealth(port && !host.includes(":") ? `${host}:${port}` : host);
+  const hosts = urls.map((url) => new URL(url).host);
+  const members = urls.map((url, at): Member => {
+    // The name tells endpoints apart without their keys, two of one service too.
+    const host = hosts[at] ?? url;
+    const health = openHealth(hosts.indexOf(host) === at ? host : `${host} #${at + 1}`);
     return { url, health, ask: openEndpoint(url, timeoutMs).ask, chain: "unknown" };
   });
   const best = () =>
@@ -127,9 +128,9 @@ export function openPool({ urls, chainId, timeoutMs, log }: PoolSettings) {
     request,
     voices,
     broadcast,
-    best,
-    sawBlock: (name: string, block: number) => healthOf(name)?.sawBlock(block),
-    isBehind: (name: string) => healthOf(name)?.isBehind(best()) ?? false,
+    sawBlock: (name: string, block: number) => healthOf(name)?.sawBlock(block, Date.now()),
+    /** It has shown nothing new for a while, and others have. One that is merely late is not. */
+    isStuck: (name: string) => healthOf(name)?.isStuck(Date.now(), best()) ?? false,
     contradicted(name: string, what: string) {
       healthOf(name)?.contradicted(what, Date.now());
       log?.warn({ endpoint: name, what }, "endpoints disagree");
