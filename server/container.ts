@@ -127,7 +127,7 @@ async function build(env: Env): Promise<Container> {
     queueRunner: () => queueRunner(env, { databaseUrl: env.DATABASE_URL, db, pool, log, concurrency: jobsAtATime }),
     chainReader: () =>
       viemChainReader({
-        rpcUrls: [env.CHAIN_RPC_URL],
+        rpcUrls: env.CHAIN_RPC_URL.split(","),
         factory: env.CHAIN_FACTORY as `0x${string}`,
         market: env.CHAIN_MARKET as `0x${string}`,
       }),
