@@ -3,10 +3,21 @@ import { openStack } from "./stack";
 import { runWave } from "./wave";
 import { openWorld } from "./world";
 
-type Settings = { base: number; runs: number; seed: number; wave?: number; say?(line: string): void };
+type Settings = {
+  base: number;
+  runs: number;
+  seed: number;
+  /** After this time no further wave begins; one wave is always run. */
+  withinMs?: number;
+  say?(line: string): void;
+};
+
+/** A wave comes by every point at least once. */
+const waveSize = 100;
 
 /** Runs so many scenarios, from this seed on, and says what broke. */
-export async function runChaos({ base, runs, seed, wave: size = 100, say = () => undefined }: Settings) {
+export async function runChaos(settings: Settings) {
+  const { base, seed, withinMs = Number.POSITIVE_INFINITY, say = () => undefined } = settings;
   const begun = Date.now();
   const stack = await openStack({ base });
   try {
@@ -16,10 +27,13 @@ export async function runChaos({ base, runs, seed, wave: size = 100, say = () =>
     const plays: Record<string, number> = {};
     const failures: { seed: number; rules: string[]; replay: string }[] = [];
     let kills = 0;
-    for (let done = 0; done < runs; done += size) {
-      const plans: Plan[] = Array.from({ length: Math.min(size, runs - done) }, (_, at) => planOf(seed + done + at));
+    let runs = 0;
+    while (runs < settings.runs && (runs === 0 || Date.now() - begun < withinMs)) {
+      const many = Math.min(waveSize, settings.runs - runs);
+      const plans: Plan[] = Array.from({ length: many }, (_, at) => planOf(seed + runs + at));
       for (const { play } of plans) plays[play] = (plays[play] ?? 0) + 1;
       const wave = await runWave(world, plans);
+      runs += many;
       kills += wave.kills.length;
       for (const { point } of wave.kills) hits[point] = (hits[point] ?? 0) + 1;
       for (const { seed: failing, rule } of wave.broken) {
@@ -29,12 +43,12 @@ export async function runChaos({ base, runs, seed, wave: size = 100, say = () =>
         say(`seed ${failing}: ${rule}`);
       }
       say(
-        `${done + plans.length} runs, ${kills} kills, ${failures.length} failures, ${wave.seconds.toFixed(1)} s for the last ${plans.length}`,
+        `${runs} runs, ${kills} kills, ${failures.length} failures, ${wave.seconds.toFixed(1)} s for the last ${plans.length}`,
       );
     }
     const seconds = (Date.now() - started) / 1000;
     // Few runs cannot come by everywhere.
-    const missed = runs >= 300 ? points.filter((point) => hits[point] === 0) : [];
+    const missed = runs >= waveSize ? points.filter((point) => hits[point] === 0) : [];
     return {
       runs,
       seed,
