@@ -8,15 +8,16 @@ const mostBuckets = 64;
  * setting of its own: an address that may be asked more often is listed more often. Endpoints take turns by their latency, and
  * one that fails or answers 429 rests.
  * @param urls separated by commas.
- * @param perSecond what each of them allows, all requests together; undefined leaves Ponder's own pace.
+ * @param perSecond what each of them allows, all requests together; 20 or less is Ponder's own pace.
  */
-export function rpcList(urls: string, perSecond?: number): string[] {
+export function rpcList(urls: string, perSecond: number): string[] {
   const list = urls
     .split(",")
     .map((url) => url.trim())
     .filter((url) => url !== "");
   if (list.length === 0) throw new Error("no RPC endpoint is named");
-  const times = perSecond ? Math.ceil(perSecond / firstPerSecond) : 1;
+  if (!(perSecond > 0)) throw new Error(`INDEXER_RPC_PER_SECOND is no number of requests: ${perSecond}`);
+  const times = Math.ceil(perSecond / firstPerSecond);
   const each = Math.max(1, Math.min(times, Math.floor(mostBuckets / list.length)));
   return list.flatMap((url) => Array.from({ length: each }, () => url));
 }

@@ -90,8 +90,7 @@ const schemas = async () => {
 
 /** `npm run redeploy:indexer` of an installation that is no stack of `npm start`. */
 function command(...flags: string[]): Promise<{ code: number | null; done: Record<string, unknown> }> {
-  const env = { ...environment, HOME: process.env.HOME, TC_STATE_DIR: "nowhere" } as NodeJS.ProcessEnv &
-    typeof environment;
+  const env = { ...environment, HOME: process.env.HOME, TC_STATE_DIR: "nowhere" } as unknown as NodeJS.ProcessEnv;
   const child = spawn(process.execPath, ["--import", "tsx", "server/local/redeploy.ts", ...flags], { cwd: root, env });
   return new Promise((resolve) => {
     let output = "";
