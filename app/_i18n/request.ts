@@ -2,7 +2,17 @@ import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { brandLocaleHeader, chooseLocale, localeCookie } from "./locales";
 
-export const areas = ["common", "errors", "market", "console", "operations", "jobs", "gate", "embed"] as const;
+export const areas = [
+  "common",
+  "errors",
+  "market",
+  "console",
+  "operations",
+  "jobs",
+  "differences",
+  "gate",
+  "embed",
+] as const;
 export type Area = (typeof areas)[number];
 
 /** No locale in the path: a cookie, the brand's own language or the browser decides. */

@@ -4,6 +4,7 @@ import { chainIntentRouter } from "./routers/chain-intent";
 import { consoleOrderRouter } from "./routers/console-order";
 import { consoleTicketRouter } from "./routers/console-ticket";
 import { deviceRouter } from "./routers/device";
+import { differenceRouter } from "./routers/difference";
 import { embedRouter } from "./routers/embed";
 import { eventRouter } from "./routers/event";
 import { gateRouter } from "./routers/gate";
@@ -26,6 +27,7 @@ export const appRouter = router({
   consoleOrder: consoleOrderRouter,
   consoleTicket: consoleTicketRouter,
   device: deviceRouter,
+  difference: differenceRouter,
   embed: embedRouter,
   event: eventRouter,
   gate: gateRouter,

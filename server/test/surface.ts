@@ -65,6 +65,18 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
   const guestOrder = at(async () => ({ orderId: (await world.order(world.guest)).id }));
   const offer = at(async () => ({ listingId: (await world.listing()).id }));
   const ofEvent = { input: () => ({ eventId }) };
+  /** Something of ours that differs. */
+  const difference = async () => {
+    const about = {
+      kind: "saga-stuck",
+      subject: `saga:${randomUUID()}`,
+      severity: "major",
+      state: "open",
+      evidence: {},
+    };
+    const seen = { organizationId: audience, firstSeenAt: now(), lastSeenAt: now() };
+    return (await db.difference.create({ data: { ...about, ...seen } })).id;
+  };
   const { id: gateId } = world.gate;
   const intent = async (state: string) => {
     const payload = { kind: "freeze", collection: world.collection, tokenId: 1, reason: `0x${"0".repeat(64)}` };
@@ -113,6 +125,13 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "device.create": { input: () => ({ gateId, name: "Scanner" }), cells: writers },
     "device.renewPairing": { input: async () => ({ id: (await world.waitingDevice()).id }), cells: writers },
     "device.revoke": { input: async () => ({ id: (await world.newDevice()).id }), cells: writers },
+
+    "difference.list": { input: () => ({}), cells: console("ok", "ok", "forbidden", "ok") },
+    "difference.acknowledge": {
+      input: async () => ({ id: await difference(), note: "We gave it away by hand" }),
+      cells: ownersOnly,
+    },
+    "difference.healAgain": { input: async () => ({ id: await difference() }), cells: ownersOnly },
 
     "embed.order": {
       ...at(async () => ({ holdId: (await world.order(world.guest)).holdId })),
