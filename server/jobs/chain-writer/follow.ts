@@ -2,6 +2,7 @@ import type { ChainTransaction } from "../../../prisma/generated/client";
 import { IntentPayload } from "../../domain/chain/intent";
 import { crashPoint } from "../../domain/shared/crash-point";
 import type { Receipt } from "../../ports/chain";
+import { recordSpent, type Spent } from "../../services/gas/record-spent";
 import { type Change, change } from "./books";
 import { fillGaps, reopenLost } from "./heal";
 import { noteCollections } from "./note-collections";
@@ -81,12 +82,15 @@ async function close(lane: Lane, settled: Settled[]): Promise<void> {
     const intents = await tx.chainIntent.findMany({
       where: { transactionId: { in: [...of.keys()] }, state: "submitted" },
     });
-    const changes = intents.map((intent): Change => {
-      const one = of.get(intent.transactionId ?? "");
+    const changes = intents.map((intent) => {
       const payload = IntentPayload.parse(intent.payload);
-      return changeOf(lane, { ...intent, payload }, one);
+      return { ...changeOf(lane, { ...intent, payload }, of.get(intent.transactionId ?? "")), payload };
     });
-    const changed = await change(tx, changes, "submitted");
+    const changed = await change(
+      tx,
+      changes.map(({ payload: _payload, ...one }) => one),
+      "submitted",
+    );
     const minedAt = new Date();
     const won = settled.filter(({ receipt }) => receipt?.state === "mined").map(({ winner }) => winner?.id ?? "");
     const states = settled.flatMap((one) => {
@@ -97,12 +101,10 @@ async function close(lane: Lane, settled: Settled[]): Promise<void> {
       update "ChainTransaction" t set state = u.state,
         "minedAt" = case when u.state = 'mined' then ${minedAt.toISOString().slice(0, -1)}::timestamp end
       from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as u(id uuid, state text) where t.id = u.id`;
+    await recordSpent(tx, spentOn(settled, intents, minedAt));
     await noteCollections(
       tx,
-      changes.flatMap(({ id, state, result }) => {
-        const intent = intents.find((one) => one.id === id);
-        return state === "mined" && intent ? [{ payload: IntentPayload.parse(intent.payload), result }] : [];
-      }),
+      changes.flatMap(({ state, result, payload }) => (state === "mined" ? [{ payload, result }] : [])),
     );
     await tell(
       lane,
@@ -115,6 +117,30 @@ async function close(lane: Lane, settled: Settled[]): Promise<void> {
   for (const one of settled) for (const id of idsOf(one)) lane.sent.delete(id);
   const lost = settled.filter(({ receipt }) => receipt?.state !== "mined").length;
   lane.log.info({ sender: lane.sender, transactions: settled.length, lost, intents: told }, "out of the way");
+}
+
+type Carried = { id: string; transactionId: string | null; organizationId: string | null; kind: string };
+
+/** What the transactions of this round cost, done or reverted, and whom. */
+function spentOn(settled: Settled[], intents: Carried[], at: Date): Spent[] {
+  const carriedBy = new Map<string, Carried[]>();
+  for (const intent of intents) {
+    const key = intent.transactionId ?? "";
+    carriedBy.set(key, [...(carriedBy.get(key) ?? []), intent]);
+  }
+  return settled.flatMap(({ rivals, winner, receipt }) =>
+    winner && receipt
+      ? [
+          {
+            hash: winner.hash,
+            rivals: rivals.map(({ hash }) => hash),
+            feeWei: receipt.feeWei,
+            at,
+            intents: rivals.flatMap(({ id }) => carriedBy.get(id) ?? []),
+          },
+        ]
+      : [],
+  );
 }
 
 type Kept = { id: string; payload: IntentPayload; attempts: number; position: number | null };

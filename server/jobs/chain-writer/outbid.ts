@@ -16,7 +16,7 @@ export async function outbid(lane: Lane, rivals: Rivals): Promise<void> {
   const first = await lane.db.chainIntent.findFirst({ where, orderBy: { createdAt: "asc" } });
   const kind = first ? IntentPayload.parse(first.payload).kind : "blank";
   const waitingMs = Date.now() - (first?.createdAt ?? latest.createdAt).getTime();
-  const { policy } = (await gasTerms(lane))(first?.organizationId ?? null);
+  const { policy } = await gasTerms(lane)(first?.organizationId ?? null);
   const fees = bump(chain.feesOf(old), await chain.fees(), capFor(policy, kind, waitingMs), policy);
   if (fees === "capped") {
     await inTransaction(lane, async (tx) => {

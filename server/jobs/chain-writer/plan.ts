@@ -46,11 +46,11 @@ export function touches(payload: IntentPayload): string {
   }
 }
 
-// The contract takes one gate a call.
-function groupOf(payload: IntentPayload): string | null {
+// The contract takes one gate a call. Each organization has a budget of its own for its holders' wishes.
+function groupOf({ payload, organizationId }: Intent): string | null {
   if (payload.kind === "check-in") return `check-in:${payload.collection}:${payload.gateRef}`;
   if (payload.kind === "mint") return `mint:${payload.collection}`;
-  return wishes.has(payload.kind) ? "wishes" : null;
+  return wishes.has(payload.kind) ? `wishes:${organizationId}` : null;
 }
 
 const ticketsOf = ({ payload }: Intent) => (payload.kind === "mint" ? payload.quantity : 1);
@@ -79,7 +79,7 @@ export function planBatches(
   for (const intent of queued) {
     const isMint = intent.payload.kind === "mint";
     const touched = touches(intent.payload);
-    const group = groupOf(intent.payload);
+    const group = groupOf(intent);
     if (intent.notBefore > now) {
       // The order of mints does not matter, so one that waits for its next try holds nobody up.
       if (!isMint) taken.set(touched, 1);

@@ -54,7 +54,7 @@ async function openRound(lane: Lane) {
       return known;
     },
   };
-  return { fees, balance, nonce, ask, terms: await gasTerms(lane) };
+  return { fees, balance, nonce, ask, terms: gasTerms(lane) };
 }
 
 /** Mints behind mints that are under way only where their ids are known; else one transaction at a time. */
@@ -90,7 +90,7 @@ async function sendFitted(lane: Lane, round: Round, fitted: Fitted[]): Promise<n
     const { gas, good } = ready;
     const { kind } = good[0].payload;
     const waitingMs = Date.now() - good[0].createdAt.getTime();
-    const terms = round.terms(good[0].organizationId);
+    const terms = await round.terms(good[0].organizationId);
     const limit = (gas * 12n) / 10n;
     const answer = decideGas({ fees: round.fees, gas: limit, kind, ...terms, balance: round.balance, waitingMs });
     if (answer.kind === "wait") {
