@@ -8,6 +8,7 @@ const withIntl = createNextIntlPlugin({
 
 /** Heavy or native parts that Node loads by itself; bundling them breaks them or doubles the memory. */
 const serverExternalPackages = [
+  "@aws-sdk/client-kms",
   "@aws-sdk/client-sqs",
   "@prisma/adapter-pg",
   "@prisma/client",
@@ -19,6 +20,7 @@ const serverExternalPackages = [
   "nodemailer",
   "pg",
   "pino",
+  "pkcs11js",
   "ponder",
   "prom-client",
   "rate-limiter-flexible",
