@@ -91,7 +91,7 @@ export function viemChain(settings: ChainSettings): ChainPort {
     minedNonce: nonceAt("latest"),
     finalNonce: nonceAt("finalized"),
     balance: (address) => orUnavailable(client.getBalance({ address })),
-    fees: () => orUnavailable(currentFees(client)),
+    fees: () => orUnavailable(currentFees(pool)),
     nextTokenId: (collection) =>
       orNoContract(
         collection,
