@@ -35,5 +35,5 @@ export async function getIntent({ ctx, input }: Verb<IntentId>) {
     minedAt,
     costWei: spent.find((one) => one.hash === hash)?.wei.toFixed(0) ?? null,
   }));
-  return { ...described, transactions };
+  return { ...described, transactions, explorer: ctx.settings.explorerUrl ?? null };
 }

@@ -6,8 +6,8 @@ import type { Verb } from "../verb";
 import { describeIntents } from "./describe";
 
 const pageSize = 50;
-const states = Object.keys(intentTransitions) as [IntentState, ...IntentState[]];
-const kinds = Object.keys(consequences) as [IntentKind, ...IntentKind[]];
+export const states = Object.keys(intentTransitions) as [IntentState, ...IntentState[]];
+export const kinds = Object.keys(consequences) as [IntentKind, ...IntentKind[]];
 
 export const ListIntentsInput = z.object({
   state: z.enum(states).nullish(),
