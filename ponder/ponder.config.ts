@@ -22,7 +22,7 @@ export default createConfig({
   chains: {
     main: {
       id: Number(process.env.CHAIN_ID ?? 31_337),
-      rpc: rpcList(required("CHAIN_RPC_URL"), Number(process.env.INDEXER_RPC_PER_SECOND ?? 40)),
+      rpc: await rpcList(required("CHAIN_RPC_URL"), Number(process.env.INDEXER_RPC_PER_SECOND ?? 40)),
       // New blocks are pushed where a websocket is known (about 30 ms to the row), asked for otherwise.
       ws: process.env.CHAIN_WS_URL,
       pollingInterval: 200,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull } from "drizzle-orm";
 import { ticket, tier } from "../db/chain";
 import { AppError } from "../domain/shared/app-error";
 import { ticketKey } from "../domain/shared/ref";

@@ -19,6 +19,9 @@ export type Backfill = {
   /** From the start of its process to its /ready. */
   defaultReadyMs: number;
   tunedReadyMs: number;
+  /** Of its process until then: where the machine is shared, the clock says more about the others. */
+  defaultCpuSeconds: number;
+  tunedCpuSeconds: number;
   tunedRequestsPerSecond: number;
 };
 
@@ -40,6 +43,8 @@ export async function measureBackfill({ events }: { events: number }): Promise<B
       floorPerSecond,
       defaultReadyMs: plain.readyMs,
       tunedReadyMs: tuned.readyMs,
+      defaultCpuSeconds: plain.cpuSeconds,
+      tunedCpuSeconds: tuned.cpuSeconds,
       tunedRequestsPerSecond,
     };
   } finally {
@@ -68,6 +73,7 @@ async function cold(place: Place, name: string, blocks: number, change: Record<s
   const begun = performance.now();
   const part = await place.indexer(url, change);
   const readyMs = Math.round(performance.now() - begun);
+  const cpuSeconds = cpuOf(part.pid);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query("select count(*)::int as tickets from chain.ticket");
@@ -75,7 +81,21 @@ async function cold(place: Place, name: string, blocks: number, change: Record<s
   await part.stop();
   if (rows[0].tickets !== blocks * ordersABlock)
     throw new Error(`${rows[0].tickets} tickets in the view, ${blocks * ordersABlock} on the chain`);
-  return { readyMs, perSecond: Math.round((blocks * eventsABlock) / (backfillMs(place.folder) / 1000)) };
+  return { readyMs, cpuSeconds, perSecond: Math.round((blocks * eventsABlock) / (backfillMs(place.folder) / 1000)) };
+}
+
+/** Seconds of a process and its threads; a hundred ticks make one. Linux only, otherwise NaN. */
+function cpuOf(pid?: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .slice(11, 13);
+    return (Number(user) + Number(system)) / 100;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** What the indexer says itself: from its first line about the backfill to its last. */

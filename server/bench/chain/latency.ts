@@ -36,7 +36,7 @@ export async function measureLatency({ blocks }: { blocks: number }): Promise<La
       times.push(rowAt - seenAt);
       floorTimes.push(floorAt - seenAt);
     }
-    bare();
+    await bare();
     heard.stop();
     await Promise.all([view.end(), floor.end()]);
     await indexer.stop();
@@ -76,12 +76,12 @@ function heads(place: Place) {
 }
 
 /** The least that a row can take: the log is pushed, one insert. */
-async function bareSubscription(place: Place, collection: Address, url: string): Promise<() => void> {
+async function bareSubscription(place: Place, collection: Address, url: string): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query("create table floor (id text primary key, owner text)");
   const chain = createPublicClient({ transport: webSocket(place.wsUrl) });
-  return chain.watchEvent({
+  const stop = chain.watchEvent({
     address: collection,
     event: getAbiItem({ abi: ticketCollectionAbi, name: "TicketsMinted" }),
     onLogs: async (logs) => {
@@ -93,6 +93,10 @@ async function bareSubscription(place: Place, collection: Address, url: string):
         });
     },
   });
+  return async () => {
+    stop();
+    await client.end();
+  };
 }
 
 /** Looks for a row as often as it can. */
