@@ -207,6 +207,7 @@ const plays: Record<Play, (world: World, trace: Trace) => Promise<unknown>> = {
     const bought = await order(world, trace, seat.show, [{ tier: seat.tier, quantity: 2 }], ["refunded"]);
     await pay(world, bought.page);
     await look(world, bought, "refunded");
+    await world.db.tier.update({ where: { id: seat.tier.id }, data: { quantity: 1 } });
   },
   async resale(world, trace) {
     const seller = await holder(world, trace);

@@ -3,6 +3,7 @@ import { sleep } from "../local/part";
 import { collectLetters, headOf } from "./facts";
 import { startLoad } from "./load";
 import { randomFrom } from "./random";
+import { foundByReconciler } from "./reconciled";
 import { rest } from "./rest";
 import { brokenRules } from "./rules";
 import { openStack, type Stack } from "./stack";
@@ -64,6 +65,7 @@ export async function runReorgs({ base, seed, seconds, say = () => undefined }: 
     clearInterval(quickly);
     const broken = (await brokenRules(world, traces, since)).map(({ seed: one, rule }) => `seed ${one}: ${rule}`);
     if (Object.keys(open).length > 0) broken.push(`not at rest: ${JSON.stringify(open)}`);
+    broken.push(...(await foundByReconciler(stack)));
     broken.push(...stack.victims.strange);
     await mailbox.stop();
     const transactions = await world.db.chainTransaction.groupBy({ by: ["state"], _count: true });

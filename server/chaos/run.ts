@@ -1,4 +1,5 @@
 import { type Plan, planOf, points } from "./plan";
+import { foundByReconciler } from "./reconciled";
 import { openStack } from "./stack";
 import { runWave } from "./wave";
 import { openWorld } from "./world";
@@ -47,6 +48,10 @@ export async function runChaos(settings: Settings) {
       );
     }
     const seconds = (Date.now() - started) / 1000;
+    for (const rule of await foundByReconciler(stack)) {
+      failures.push({ seed, rules: [rule], replay: `npm run chaos -- --runs ${runs} --seed ${seed}` });
+      say(rule);
+    }
     // Few runs cannot come by everywhere.
     const missed = runs >= waveSize ? points.filter((point) => hits[point] === 0) : [];
     return {

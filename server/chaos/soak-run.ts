@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { sleep } from "../local/part";
 import { collectLetters, headOf } from "./facts";
 import { startLoad } from "./load";
+import { foundByReconciler } from "./reconciled";
 import { rest } from "./rest";
 import { brokenRules } from "./rules";
 import { openStack, type Stack } from "./stack";
@@ -47,6 +48,7 @@ export async function runSoak({ base, minutes, seed, say = () => undefined }: Se
     const open = await rest(world, 180_000);
     const broken = (await brokenRules(world, traces, since)).map(({ seed: one, rule }) => `seed ${one}: ${rule}`);
     if (Object.keys(open).length > 0) broken.push(`not at rest: ${JSON.stringify(open)}`);
+    broken.push(...(await foundByReconciler(stack)));
     await mailbox.stop();
     const growth = growthOf(samples);
     for (const line of broken) say(line);

@@ -147,6 +147,7 @@ export async function openStack(settings: Settings) {
       node,
       struck,
       deployment,
+      secrets,
       stripe: stripe.url,
       mail: mail.url,
       rpcUrl: `http://127.0.0.1:${ports.anvil}`,
