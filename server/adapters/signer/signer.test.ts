@@ -106,6 +106,15 @@ describe("AWS KMS", () => {
     expect(await signer.sign(digest)).toMatchObject({ r: expect.any(String) });
   });
 
+  it("is not waited for without end, and signs again afterwards", async () => {
+    const signer = await open();
+    await fail({ times: 1, status: "timeout" });
+    const begun = Date.now();
+    await expect(signer.sign(digest)).rejects.toMatchObject({ code: "provider-unavailable", retryable: true });
+    expect(Date.now() - begun).toBeLessThan(10_000);
+    expect(await signer.sign(digest)).toMatchObject({ r: expect.any(String) });
+  }, 20_000);
+
   it("says that it is ours to mend: a key that is not there, of another kind, disabled, or not allowed", async () => {
     await expect(open("nothing")).rejects.toMatchObject({ code: "misconfigured" });
     await expect(open("rsa")).rejects.toThrow("is not of secp256k1 but RSA_2048");
