@@ -5,7 +5,6 @@ import {
   custom,
   formatTransactionReceipt,
   keccak256,
-  parseEventLogs,
   parseTransaction,
   recoverTransactionAddress,
   serializeTransaction,
@@ -14,13 +13,13 @@ import {
 } from "viem";
 import { ticketCollectionAbi } from "../../../contracts/abi/TicketCollection";
 import { ticketFactoryAbi } from "../../../contracts/abi/TicketFactory";
-import { ticketMarketAbi } from "../../../contracts/abi/TicketMarket";
 import { AppError } from "../../domain/shared/app-error";
-import type { AccessList, Address, ChainEvent, ChainPort, Signed } from "../../ports/chain";
+import type { AccessList, Address, ChainPort, Signed } from "../../ports/chain";
 import type { SignerPort } from "../../ports/signer";
 import { creationIntent, encodeCall } from "./encode-call";
 import { currentFees } from "./fees";
 import { type GasSchedule, worthNaming } from "./gas-schedule";
+import { readEvents } from "./read-events";
 import { revertOf, unavailable } from "./read-failure";
 import { openAgreement } from "./rpc/agree";
 import { openPool } from "./rpc/pool";
@@ -43,7 +42,6 @@ export type ChainSettings = {
 export type Relayer = { signer: SignerPort; draining: boolean };
 
 const timeoutMs = 5_000;
-const abi = [...ticketFactoryAbi, ...ticketCollectionAbi, ...ticketMarketAbi];
 const lower = (address: string) => address.toLowerCase() as Address;
 
 /** The chain over JSON-RPC, with the relayers' keys wherever they are. */
@@ -171,14 +169,7 @@ export function viemChain(settings: ChainSettings): ChainPort {
       const blockNumber = Number(receipt.blockNumber);
       const feeWei = receipt.gasUsed * receipt.effectiveGasPrice;
       if (receipt.status === "reverted") return { state: "reverted", blockNumber, feeWei };
-      const logs = parseEventLogs({ abi, logs: receipt.logs });
-      const events = logs.map(
-        ({ eventName, address, args }): ChainEvent => ({
-          name: eventName,
-          address: lower(address),
-          args: args as Record<string, unknown>,
-        }),
-      );
+      const events = readEvents(receipt.logs);
       return { state: "mined", blockNumber, events, feeWei };
     },
     async head() {

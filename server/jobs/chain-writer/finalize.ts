@@ -1,5 +1,5 @@
 import { reopen } from "./heal";
-import { forEach, type Lane } from "./writer";
+import { forEach, inTransaction, type Lane } from "./writer";
 
 const questions = 24;
 const atOnce = 500;
@@ -15,6 +15,7 @@ export async function finalizeMined(lane: Lane): Promise<number> {
   const { finalized } = await chain.head();
   const unsent = { sender, state: "mined", transactionId: null, blockNumber: { lte: finalized } };
   const { count } = await db.chainIntent.updateMany({ where: unsent, data: { state: "final" } });
+  if (count > 0) await tellFinal(lane, []);
   const due = await db.$queryRaw<{ id: string; hash: string; raw: string; nonce: number }[]>`
     select t.id::text as id, t.hash, t.raw, t.nonce from "ChainTransaction" t where t.id in (
       select "transactionId" from "ChainIntent"
@@ -28,9 +29,26 @@ export async function finalizeMined(lane: Lane): Promise<number> {
     if (receipt?.state === "mined") confirmed.push({ id: transaction.id, block: receipt.blockNumber });
     else await reopen(lane, transaction);
   }
-  const done = await db.$executeRaw`
+  const done = await db.$queryRaw<{ state: string; wakeSagaId: string | null }[]>`
     update "ChainIntent" i set "blockNumber" = u.block, state = case when u.block <= ${finalized} then 'final' else 'mined' end
     from jsonb_to_recordset(${JSON.stringify(confirmed)}::jsonb) as u(id uuid, block int)
-    where i."transactionId" = u.id and i.state = 'mined'`;
-  return Math.max(0, open - count - done);
+    where i."transactionId" = u.id and i.state = 'mined' returning i.state, i."wakeSagaId"::text as "wakeSagaId"`;
+  const final = done.filter(({ state }) => state === "final");
+  const sagaIds = final.flatMap(({ wakeSagaId }) => wakeSagaId ?? []);
+  if (final.length > 0) await tellFinal(lane, [...new Set(sagaIds)]);
+  return Math.max(0, open - count - done.length);
+}
+
+/** One signal for all pages, and the runs that wait for finality go on. A crash before it costs them their next look. */
+async function tellFinal(lane: Lane, sagaIds: string[]): Promise<void> {
+  const { bus, chain, db, queue } = lane;
+  await bus.publish({ topic: "finality", id: String(chain.chainId) });
+  if (sagaIds.length === 0) return;
+  const where = { id: { in: sagaIds }, state: "waiting" };
+  const waiting = await db.sagaRun.findMany({ where, select: { id: true } });
+  if (waiting.length === 0) return;
+  await inTransaction(lane, async (tx) => {
+    for (const { id: sagaId } of waiting)
+      await queue.enqueue(tx, { name: "saga:advance", payload: { sagaId }, key: `saga:${sagaId}` });
+  });
 }
