@@ -1,3 +1,4 @@
+import { handOverDraining } from "../services/chain/hand-over";
 import { observeChain } from "../services/chain/observe-chain";
 import { forgetUses } from "../services/gas/spend-quota";
 import { watchBalances } from "../services/gas/watch-balances";
@@ -30,6 +31,7 @@ const sweeps: readonly Sweep[] = [
     },
   },
   { name: "chain-status", everyMs: 2_000, run: (ctx) => observeChain({ ctx, input: {} }) },
+  { name: "hand-over", everyMs: 60_000, run: (ctx) => handOverDraining({ ctx, input: {} }) },
   { name: "balances", everyMs: 15_000, run: (ctx) => watchBalances({ ctx, input: {} }) },
   { name: "gasless-uses", everyMs: 3_600_000, run: (ctx) => forgetUses({ ctx }) },
   { name: "payments", everyMs: 10_000, run: (ctx) => sweepPayments({ ctx, input: { most: batch } }) },

@@ -172,6 +172,30 @@ describe("a lane's nonces", () => {
   });
 });
 
+describe("a writer that ends between two durable effects", () => {
+  const home = globalThis as { ticketchainCrash?: (name: string) => void };
+  const points = ["transaction-signed", "transaction-kept", "transaction-sent", "receipt-read", "transaction-mined"];
+
+  it.each(points)("at %s is followed by one that mints once", async (point) => {
+    const before = await chain.nextTokenId(collection);
+    let ended = false;
+    // From here on nothing of the first one goes on: each later point ends it as well.
+    home.ticketchainCrash = (name) => {
+      ended ||= name === point;
+      if (ended) throw new Error(`ended at ${name}`);
+    };
+    const key = await ask(mint());
+    start();
+    for (let tries = 0; tries < 200 && !ended; tries++) await pause(20);
+    await stopAll();
+    home.ticketchainCrash = undefined;
+    expect(ended).toBe(true);
+    start();
+    await reached(key);
+    expect(await chain.nextTokenId(collection)).toBe(before + 1);
+  });
+});
+
 describe("many in few transactions", () => {
   it("mints more orders than one transaction takes in transactions that follow each other", async () => {
     const before = await chain.nextTokenId(collection);
