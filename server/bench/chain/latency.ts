@@ -19,7 +19,7 @@ export async function measureLatency({ blocks }: { blocks: number }): Promise<La
     const url = await place.newDatabase("bench_latency");
     const indexer = await place.indexer(url, { CHAIN_WS_URL: place.wsUrl });
     const bare = await bareSubscription(place, collection, url);
-    const heard = heads(place);
+    const heard = await heads(place);
     const view = await watcher(url, "select 1 from chain.ticket where id = $1");
     const floor = await watcher(url, "select 1 from floor where id = $1");
     const times: number[] = [];
@@ -37,7 +37,7 @@ export async function measureLatency({ blocks }: { blocks: number }): Promise<La
       floorTimes.push(floorAt - seenAt);
     }
     await bare();
-    heard.stop();
+    await heard.stop();
     await Promise.all([view.end(), floor.end()]);
     await indexer.stop();
     const [sorted, floorSorted] = [times, floorTimes].map((each) => each.sort((a, b) => a - b)) as [number[], number[]];
@@ -57,12 +57,19 @@ const share = (sorted: number[], part: number) =>
   Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN) * 10) / 10;
 
 /** When each block was heard of, by a subscription that does nothing else. */
-function heads(place: Place) {
-  const client = createPublicClient({ transport: webSocket(place.wsUrl) });
+async function heads(place: Place) {
+  const { transport } = createPublicClient({ transport: webSocket(place.wsUrl) });
   const seen = new Map<bigint, number>();
-  const stop = client.watchBlocks({ onBlock: ({ number }) => void seen.set(number, performance.now()) });
+  const { unsubscribe } = await transport.subscribe({
+    params: ["newHeads"],
+    // As it arrives: a client that fetched the block first would be late itself.
+    onData: ({ result }) => void seen.set(BigInt(result.number), performance.now()),
+    onError: (error) => {
+      throw error;
+    },
+  });
   return {
-    stop,
+    stop: unsubscribe,
     block: async (hash: `0x${string}`, { reader }: Place): Promise<number> => {
       const { blockNumber, status } = await reader.waitForTransactionReceipt({ hash });
       if (status !== "success") throw new Error("a mint reverted");
