@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Decision } from "../domain/shared/decision";
 import { sleep } from "../local/part";
 import type { Plan, Play } from "./plan";
+import type { Said } from "./victims";
 import { agreed, type Fan, type Show, type ShowTier, until, type World } from "./world";
 
 export type Ending = "fulfilled" | "abandoned" | "refunded";
@@ -116,9 +117,19 @@ async function holder(world: World, trace: Trace): Promise<Holder> {
   };
 }
 
+/** A fresh ticket must be final before it goes on; her page says so and she tries again. */
+async function onceFinal<T>({ victims }: World, verb: string, fan: Fan, input: object): Promise<Said<T>> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const said = await victims.call<T>(verb, fan, input);
+    if (said.ok || said.refusal.code !== "ticket-pending" || Date.now() > end) return said;
+    await sleep(700);
+  }
+}
+
 async function offer(world: World, trace: Trace, seller: Holder): Promise<string> {
   const { collection, tokenId } = seller;
-  const said = await world.victims.call<{ listingId: string }>("createListing", seller.fan, {
+  const said = await onceFinal<{ listingId: string }>(world, "createListing", seller.fan, {
     key: seller.key,
     priceMinor: 1_500,
   });
@@ -228,7 +239,7 @@ const plays: Record<Play, (world: World, trace: Trace) => Promise<unknown>> = {
     const listingId = await offer(world, trace, seller);
     trace.listing = { id: listingId, state: "cancelled" };
     const state = async () => (await world.db.listing.findUniqueOrThrow({ where: { id: listingId } })).state;
-    const said = await world.victims.call("cancelListing", seller.fan, { listingId });
+    const said = await onceFinal(world, "cancelListing", seller.fan, { listingId });
     if (!said.ok && !["cancelling", "cancelled"].includes(await state())) agreed(said, "taking an offer back");
     await until("an offer is taken back", patienceMs, async () => (await state()) === "cancelled");
   },
@@ -236,7 +247,7 @@ const plays: Record<Play, (world: World, trace: Trace) => Promise<unknown>> = {
     const giver = await holder(world, trace);
     const toEmail = world.newEmail(trace.plan.seed, "friend");
     const { collection, tokenId } = giver;
-    const said = await world.victims.call("createGift", giver.fan, { key: giver.key, toEmail });
+    const said = await onceFinal(world, "createGift", giver.fan, { key: giver.key, toEmail });
     const gift = await world.db.gift.findFirst({ where: { collection, tokenId } });
     if (!gift) return agreed(said, "a gift");
     trace.gift = gift.id;
@@ -256,7 +267,7 @@ const plays: Record<Play, (world: World, trace: Trace) => Promise<unknown>> = {
     const admitted = () => world.db.checkIn.count({ where: { collection, tokenId, admitted: true } });
     // Both gates at once; an outdated code is shown again, a gate without an answer sends its scan again.
     for (let turn = 0; turn < 8 && (await admitted()) === 0; turn++) {
-      const code = await world.victims.call<{ digits: string }>("issueTicketCode", fan, { key });
+      const code = await onceFinal<{ digits: string }>(world, "issueTicketCode", fan, { key });
       if (!code.ok) break;
       const digits = code.value.digits;
       await Promise.all(
