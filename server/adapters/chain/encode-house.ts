@@ -3,7 +3,7 @@ import { ticketCollectionAbi as abi } from "../../../contracts/abi/TicketCollect
 import type { Call } from "../../ports/chain-call";
 
 /** What the guardian, the desk and the organizer of an event ask of its collection. */
-export type HouseCall = Extract<
+type HouseCall = Extract<
   Call,
   {
     kind:

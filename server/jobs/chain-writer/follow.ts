@@ -17,7 +17,7 @@ export type Rivals = [ChainTransaction, ...ChainTransaction[]];
 /** How a nonce came out. `winner` is missing when somebody else used it. */
 type Settled = { rivals: Rivals; winner?: ChainTransaction; receipt?: Exclude<Receipt, { state: "unknown" }> };
 
-export const maxAttempts = 5;
+const maxAttempts = 5;
 const questions = 24;
 const carefulMs = 30_000;
 /** What a pool does not know any more is sent again after this. */

@@ -2,7 +2,7 @@ import type { GasPolicy } from "../../domain/chain/gas-policy";
 import { policyFor, spentToday } from "../../services/gas/budget";
 import type { Lane } from "./writer";
 
-export type GasTerms = { policy: GasPolicy; spentToday: bigint | null };
+type GasTerms = { policy: GasPolicy; spentToday: bigint | null };
 
 /** What gas may cost, by who asked for it, read once a round. A wallet that is filled for each transaction keeps no reserve. */
 export function gasTerms({ db, chain, sender }: Lane): (organizationId: string | null) => Promise<GasTerms> {

@@ -3,7 +3,7 @@ import type { Tx } from "../../ports/database";
 import type { Outcome } from "./outcome";
 
 /** MINTER, SCANNER, SETTLER, GUARDIAN and DESK: all that running an event needs. */
-export const operatorRoles = 62;
+const operatorRoles = 62;
 
 /**
  * Keeps who runs a collection, in the transaction that learns it: its operator from its creation on, and whoever took the roles

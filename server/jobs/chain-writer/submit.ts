@@ -153,7 +153,7 @@ export async function sendStored(lane: Lane, { id, raw }: { id: string; raw: str
  * The first nonce that neither the chain nor an unfinished transaction of ours has used. A chain that lost blocks counts lower
  * than we do, and what it lost is sent again under its own nonce.
  */
-export async function freeNonce({ db, chain, sender }: Lane): Promise<number> {
+async function freeNonce({ db, chain, sender }: Lane): Promise<number> {
   const rows = await db.$queryRaw<{ nonce: number | null }[]>`
     select max(t.nonce) as nonce from "ChainTransaction" t
     where t."fromAddress" = ${sender} and (t.state = 'signed' or (t.state = 'mined' and exists (
