@@ -72,6 +72,10 @@ const commands = {
   reorgs: () => withContracts("server/chaos/reorgs.ts"),
   soak: () => withContracts("server/chaos/soak.ts"),
   "bench:chain": () => withContracts("server/bench/chain/main.ts"),
+  "bench:waiting": async () => {
+    await setUp();
+    return hand("--import", "tsx", "server/bench/waiting.ts", ...rest);
+  },
   // These look at the installation that the environment names, or at the one that `npm start` keeps here.
   reconcile: () => withContracts("server/reconcile/main.ts"),
   "redeploy:indexer": () => withContracts("server/local/redeploy.ts"),
