@@ -104,7 +104,7 @@ module.exports = {
     ),
     wall(
       "only the container introduces adapters",
-      { path: "^server/", pathNot: `^server/(adapters/|bench/|chaos/|container\\.ts|twins\\.ts|worker\\.ts|chaos/)|${test}` },
+      { path: "^server/", pathNot: `^server/(adapters/|bench/|container\\.ts|twins\\.ts|worker\\.ts|chaos/)|${test}` },
       { path: "^server/adapters/" },
     ),
     wall(
