@@ -92,10 +92,12 @@ export async function openStack(settings: Settings) {
             env: { DATABASE_URL: url },
           }),
         ),
-      start(anvilPart({ port: ports.anvil, blockSeconds, chainId, epochSlots })),
+      start(anvilPart({ port: ports.anvil, blockSeconds, epochSlots })),
     ]);
     closers.push(() => rmSync(path.dirname(program), { recursive: true, force: true }));
     const deployment = await deploy({ stateDir: dir, port: ports.anvil, secrets, hadDatabase: false });
+    // Another name from here on: the indexer lets some known chains take back more blocks than others.
+    if (chainId !== localChainId) await rpc(ports.anvil, "anvil_setChainId", [chainId]);
     await start(
       ponderPart({ port: ports.ponder, env: { ...indexerEnvironment(given, deployment), CHAIN_ID: String(chainId) } }),
     );

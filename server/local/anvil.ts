@@ -10,8 +10,6 @@ export type AnvilSettings = {
   stateFile?: string;
   /** Seconds a block; none mines a block with each transaction. */
   blockSeconds?: number;
-  /** Ours by default; the indexer lets some known chains take back more blocks than others. */
-  chainId?: number;
   /** Final is what lies two epochs behind the head; an epoch is one block unless this says more. */
   epochSlots?: number;
 };
@@ -20,8 +18,8 @@ export const localChainId = 31_337;
 
 /** A local chain shaped like Polygon: blocks on a timer, final two blocks behind the head. */
 export function anvilPart(settings: AnvilSettings): PartSpec {
-  const { port, stateFile, blockSeconds, chainId = localChainId, epochSlots = 1 } = settings;
-  const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(chainId), "--quiet"];
+  const { port, stateFile, blockSeconds, epochSlots = 1 } = settings;
+  const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(localChainId), "--quiet"];
   args.push("--hardfork", "prague", "--slots-in-an-epoch", String(epochSlots), "--accounts", "1");
   if (blockSeconds) args.push("--block-time", String(blockSeconds));
   // Written every few seconds too, so that a lost machine costs seconds and not the chain.
@@ -36,7 +34,7 @@ export function anvilPart(settings: AnvilSettings): PartSpec {
       cwd: path.dirname(stateFile ?? "."),
       env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/tmp" },
     }),
-    probe: async () => (await rpc(port, "eth_chainId")) === `0x${chainId.toString(16)}`,
+    probe: async () => (await rpc(port, "eth_chainId")) === `0x${localChainId.toString(16)}`,
   };
 }
 
