@@ -11,6 +11,8 @@ import type { CrashPoint, crashPoint } from "../domain/shared/crash-point";
 import { RefusalError } from "../domain/shared/decision";
 import { startChainWriter } from "../jobs/chain-writer/start";
 import { every } from "../jobs/every";
+import { openSchedule } from "../jobs/schedule";
+import { registerSweeps } from "../jobs/sweeps";
 import { workOf } from "../jobs/task-list";
 import type { Job, JobName, QueuePort } from "../ports/queue";
 import { recordScan } from "../services/check-in/record-scan";
@@ -89,7 +91,8 @@ async function go(killFile: string): Promise<void> {
     databaseUrl: env.DATABASE_URL,
     targets: { resendMs: 2_000 },
   });
-  // The sweeps of the worker, with shorter pauses: a run shall not wait for minutes.
+  registerSweeps(openSchedule({ databaseUrl: env.DATABASE_URL, log }), system);
+  // Those that heal come more often than in the worker: a run shall not wait for minutes.
   every("holds", 500, log, () => expireHolds({ ctx: system(), input: { most: 500 } }));
   every("payments", 2_000, log, () => sweepPayments({ ctx: system(), input: { most: 500 } }));
   every("sagas", 1_500, log, () => wakeSagas({ ctx: system(), input: { quietMs: 4_000, most: 500 } }));
