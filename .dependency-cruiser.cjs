@@ -59,7 +59,7 @@ const rooms = {
     "server/local/stack-environment",
     rows,
   ],
-  "server/config": ["server/config"],
+  "server/config": ["server/config", "server/domain"],
   ponder: ["ponder", "contracts/(abi|deployments)"],
   contracts: ["contracts"],
   app: ["app", "server/api", "server/domain", "server/container", "server/config"],
@@ -104,7 +104,10 @@ module.exports = {
     ),
     wall(
       "only the container introduces adapters",
-      { path: "^server/", pathNot: `^server/(adapters/|bench/|container\\.ts|twins\\.ts|worker\\.ts|chaos/)|${test}` },
+      {
+        path: "^server/",
+        pathNot: `^server/(adapters/|bench/|local/(make-)?keystore|container\\.ts|twins\\.ts|worker\\.ts|chaos/)|${test}`,
+      },
       { path: "^server/adapters/" },
     ),
     wall(

@@ -35,7 +35,10 @@ beforeAll(async () => {
   ada = await signedIn(adaEmail);
   adaAddress = await walletOf(adaEmail);
   for (const key of keys)
-    await eventually("a ticket that nothing takes back", async () => (await ada.api.ticket.get.query({ brand, key })).canSell);
+    await eventually(
+      "a ticket that nothing takes back",
+      async () => (await ada.api.ticket.get.query({ brand, key })).canSell,
+    );
 });
 
 describe("a ticket that its holder does not need", () => {

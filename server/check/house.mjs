@@ -28,7 +28,7 @@ const environmentReaders = [
   /^ponder\/ponder\.config\.ts$/, // Ponder imports nothing of server/
   /^(contracts\/script|prisma\/engine|app\/_e2e)\//,
   /^server\/(twins|partner-site)\.ts$/, // other people's servers, which do not share our environment
-  /\.test\.tsx?$/,
+  /\.(test|contract)\.tsx?$/,
 ];
 
 const complaints = [];
@@ -65,6 +65,8 @@ for (const name of files)
 for (const name of files) {
   if (!/^(app|server|ponder|prisma|contracts\/src)\/.*\.(ts|tsx|mjs|sol)$/.test(name)) continue;
   const lines = read(name).split("\n").length;
+  // Ponder knows its tables by the text of this one file.
+  if (name === "ponder/ponder.schema.ts") continue;
   if (lines > 450 && !/\.test\.|\.t\.sol$/.test(name)) complaints.push(`${name} has ${lines} lines: part it`);
   else if (lines > 300) console.log(`look again: ${name} has ${lines} lines`);
 }

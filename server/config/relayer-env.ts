@@ -1,12 +1,5 @@
 import { z } from "zod";
-
-/** Where one relayer's key is. */
-export type RelayerForm = { draining: boolean } & (
-  | { place: "key" }
-  | { place: "keystore"; file: string }
-  | { place: "pkcs11"; label: string }
-  | { place: "kms"; keyId: string }
-);
+import type { RelayerForm } from "../domain/chain/relayer-form";
 
 const wording =
   "a list of key, keystore:<file>, pkcs11:<label> or kms:<key id>, each perhaps with #draining at its end";

@@ -9,7 +9,17 @@ export type Mode = "production" | "development";
 type Variables = Record<string, string>;
 export type Given = { base: number; mode: Mode; secrets: Secrets; databaseUrl: string; stateDir: string };
 
-const passedOn = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "NODE_EXTRA_CA_CERTS", "LOG_LEVEL", "NO_COLOR"];
+const passedOn = [
+  "PATH",
+  "HOME",
+  "LANG",
+  "TZ",
+  "TMPDIR",
+  "NODE_EXTRA_CA_CERTS",
+  "LOG_LEVEL",
+  "NO_COLOR",
+  "INDEXER_RPC_PER_SECOND",
+];
 
 /** What every child gets from the shell; the rest of the shell's variables stay outside. */
 const shell = (): Variables =>

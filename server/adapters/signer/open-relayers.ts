@@ -1,4 +1,4 @@
-import type { RelayerForm } from "../../config/relayer-env";
+import type { RelayerForm } from "../../domain/chain/relayer-form";
 import type { SignerPort } from "../../ports/signer";
 import { keySigner } from "./key";
 

@@ -58,3 +58,7 @@ export const mayAbandon = ({ kind, state }: Intent): boolean =>
  */
 export const mayRetry = ({ state }: Intent, waiting: Waiting): boolean =>
   state === "failed" && may(state, "queued") && (waiting === null || (waiting.state === "stuck" && !waiting.undoing));
+
+/** What the desk filters by. */
+export const states = Object.keys(intentTransitions) as [IntentState, ...IntentState[]];
+export const kinds = Object.keys(consequences) as [IntentKind, ...IntentKind[]];

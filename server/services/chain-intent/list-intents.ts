@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { allow, tenantOf } from "../../domain/access/allow";
-import { consequences } from "../../domain/chain/desk";
-import { type IntentKind, type IntentState, intentTransitions } from "../../domain/chain/intent";
+import { kinds, states } from "../../domain/chain/desk";
 import type { Verb } from "../verb";
 import { describeIntents } from "./describe";
 
 const pageSize = 50;
-export const states = Object.keys(intentTransitions) as [IntentState, ...IntentState[]];
-export const kinds = Object.keys(consequences) as [IntentKind, ...IntentKind[]];
-
 export const ListIntentsInput = z.object({
   state: z.enum(states).nullish(),
   kind: z.enum(kinds).nullish(),

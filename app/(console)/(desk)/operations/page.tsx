@@ -1,5 +1,5 @@
 import { api, ask } from "@/app/_lib/trpc/server";
-import { kinds, states } from "@/server/services/chain-intent/list-intents";
+import { kinds, states } from "@/server/domain/chain/desk";
 import { Refused } from "../../_components/refused";
 import { GasCard } from "./_components/gas-card";
 import { IntentDesk } from "./_components/intent-desk";
