@@ -117,12 +117,15 @@ async function holder(world: World, trace: Trace): Promise<Holder> {
   };
 }
 
+// Also what she sees while the chain has taken her ticket's block back.
+const passing = new Set(["ticket-pending", "not-found"]);
+
 /** A fresh ticket must be final before it goes on; her page says so and she tries again. */
 async function onceFinal<T>({ victims }: World, verb: string, fan: Fan, input: object): Promise<Said<T>> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const said = await victims.call<T>(verb, fan, input);
-    if (said.ok || said.refusal.code !== "ticket-pending" || Date.now() > end) return said;
+    if (said.ok || !passing.has(said.refusal.code) || Date.now() > end) return said;
     await sleep(700);
   }
 }
