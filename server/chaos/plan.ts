@@ -138,11 +138,12 @@ export function planOf(seed: number, only?: Play): Plan {
       method: random.pick(rpcMethods),
       delayMs: random.whole(100, 1_500),
     })),
-    queue: some(0.5, () => ({
-      kind: random.pick(["drop", "duplicate", "delay"] as const),
-      job: random.pick(jobsStruck),
-      delayMs: random.whole(100, 2_000),
-    })),
+    queue: some(0.5, () => {
+      const job = random.pick(jobsStruck);
+      // A letter whose job is gone is asked for again by the reconciler after 15 minutes, which no run lasts (its test plants one).
+      const kinds = job === "mail:send" ? (["duplicate", "delay"] as const) : (["drop", "duplicate", "delay"] as const);
+      return { kind: random.pick(kinds), job, delayMs: random.whole(100, 2_000) };
+    }),
     provider: random.chance(0.15)
       ? {
           path: random.pick(["/v1/checkout/sessions", "/v1/refunds"]),

@@ -281,9 +281,10 @@ const plays: Record<Play, (world: World, trace: Trace) => Promise<unknown>> = {
     }
   },
   async deploy(world, trace) {
-    const id = await world.draft(`Evening ${trace.plan.seed}`, [{ priceMinor: 1_000, quantity: 50 }]);
+    const owner = await world.newOrganizer(`chaos-${trace.plan.seed}-${randomUUID().slice(0, 8)}`);
+    const id = await world.draft(`Evening ${trace.plan.seed}`, [{ priceMinor: 1_000, quantity: 50 }], owner);
     trace.event = id;
-    await world.publish(id);
+    await world.publish(id, owner);
     await until("an event goes live", patienceMs, () => world.isLive(id));
   },
 };

@@ -32,19 +32,28 @@ export async function until(what: string, withinMs: number, ask: () => Promise<b
 /** An organizer with events on sale, and the people around them. */
 export async function openWorld(stack: Stack) {
   const { db, victims } = stack;
-  const organization = await db.organization.create({
-    data: {
-      ...{ slug: brand, name: brand, currency: "EUR", defaultLocale: "en", timezone: "UTC" },
-      brands: { create: { slug: brand, name: brand, locale: "en", supportEmail: "help@example.test", theme: {} } },
-    },
-  });
-  const user = await db.user.create({ data: { email: "organizer@example.test" } });
-  await db.member.create({ data: { organizationId: organization.id, userId: user.id, role: "owner" } });
-  const organizationId = organization.id;
-  const organizer: Member = { kind: "member", userId: user.id, organizationId, role: "owner" };
+  /** An organization of its own, without a wallet yet, and its owner. */
+  async function newOrganizer(slug: string): Promise<Member> {
+    const { id: organizationId } = await db.organization.create({
+      data: {
+        ...{ slug, name: slug, currency: "EUR", defaultLocale: "en", timezone: "UTC" },
+        brands: { create: { slug, name: slug, locale: "en", supportEmail: "help@example.test", theme: {} } },
+      },
+    });
+    const user = await db.user.create({ data: { email: `organizer-${slug}@example.test` } });
+    await db.member.create({ data: { organizationId, userId: user.id, role: "owner" } });
+    return { kind: "member", userId: user.id, organizationId, role: "owner" };
+  }
+
+  const organizer = await newOrganizer(brand);
+  const { organizationId } = organizer;
   const gates = new Map<string, Promise<Actor[]>>();
 
-  async function draft(title: string, tiers: { priceMinor: number; quantity: number }[]): Promise<string> {
+  async function draft(
+    title: string,
+    tiers: { priceMinor: number; quantity: number }[],
+    by = organizer,
+  ): Promise<string> {
     const at = (hours: number) => new Date(Date.now() + hours * hour);
     const rules = { resaleAllowed: true, resaleCapBps: 11_000, royaltyBps: 500, giftsMax: 3, giftBlackoutSeconds: 0 };
     const input = {
@@ -63,11 +72,11 @@ export async function openWorld(stack: Stack) {
         ...{ salesStartAt: at(-1), salesEndAt: at(46), ...rules },
       })),
     };
-    return agreed(await victims.call<{ id: string }>("createEvent", organizer, input), "a draft").id;
+    return agreed(await victims.call<{ id: string }>("createEvent", by, input), "a draft").id;
   }
 
-  async function publish(id: string): Promise<void> {
-    agreed(await victims.call("publishEvent", organizer, { id }), "publishing");
+  async function publish(id: string, by = organizer): Promise<void> {
+    agreed(await victims.call("publishEvent", by, { id }), "publishing");
   }
 
   async function shown(id: string): Promise<Show> {
@@ -118,7 +127,7 @@ export async function openWorld(stack: Stack) {
     ...stack,
     brand,
     organizationId,
-    organizer,
+    newOrganizer,
     shows,
     scanners,
     draft,
