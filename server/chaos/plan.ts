@@ -140,9 +140,7 @@ export function planOf(seed: number, only?: Play): Plan {
     })),
     queue: some(0.5, () => {
       const job = random.pick(jobsStruck);
-      // A letter whose job is gone is asked for again by the reconciler after 15 minutes, which no run lasts (its test plants one).
-      const kinds = job === "mail:send" ? (["duplicate", "delay"] as const) : (["drop", "duplicate", "delay"] as const);
-      return { kind: random.pick(kinds), job, delayMs: random.whole(100, 2_000) };
+      return { kind: random.pick(["drop", "duplicate", "delay"] as const), job, delayMs: random.whole(100, 2_000) };
     }),
     provider: random.chance(0.15)
       ? {

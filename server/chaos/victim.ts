@@ -22,6 +22,7 @@ import { createGift } from "../services/gift/create-gift";
 import { expireHolds } from "../services/hold/expire-holds";
 import { cancelListing } from "../services/listing/cancel-listing";
 import { createListing } from "../services/listing/create-listing";
+import { wakeMails } from "../services/mail/wake-mails";
 import { cancelCheckout } from "../services/order/cancel-checkout";
 import { getOrder } from "../services/order/get-order";
 import { startCheckout } from "../services/order/start-checkout";
@@ -95,6 +96,7 @@ async function go(killFile: string): Promise<void> {
   // Those that heal come more often than in the worker: a run shall not wait for minutes.
   every("holds", 500, log, () => expireHolds({ ctx: system(), input: { most: 500 } }));
   every("payments", 2_000, log, () => sweepPayments({ ctx: system(), input: { most: 500 } }));
+  every("letters", 2_000, log, () => wakeMails({ ctx: system(), input: { quietMs: 5_000, most: 500 } }));
   every("sagas", 1_500, log, () => wakeSagas({ ctx: system(), input: { quietMs: 4_000, most: 500 } }));
 
   type Input = never;

@@ -3,6 +3,7 @@ import { observeChain } from "../services/chain/observe-chain";
 import { forgetUses } from "../services/gas/spend-quota";
 import { watchBalances } from "../services/gas/watch-balances";
 import { expireHolds } from "../services/hold/expire-holds";
+import { wakeMails } from "../services/mail/wake-mails";
 import { sweepPayments } from "../services/payment/sweep-payments";
 import { wakeSagas } from "../services/saga/wake-sagas";
 import type { Ctx } from "../services/verb";
@@ -36,6 +37,7 @@ const sweeps: readonly Sweep[] = [
   { name: "gasless-uses", everyMs: 3_600_000, run: (ctx) => forgetUses({ ctx }) },
   { name: "payments", everyMs: 10_000, run: (ctx) => sweepPayments({ ctx, input: { most: batch } }) },
   { name: "sagas", everyMs: 15_000, run: (ctx) => wakeSagas({ ctx, input: { quietMs: 30_000, most: batch } }) },
+  { name: "letters", everyMs: 30_000, run: (ctx) => wakeMails({ ctx, input: { quietMs: 60_000, most: batch } }) },
 ];
 
 /** Names every sweep to the schedule; `ctx` makes a fresh context, with the time of each run. */
