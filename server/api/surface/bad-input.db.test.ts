@@ -15,6 +15,9 @@ const fingerprint = await fingerprintOf(house.pool);
 
 /** Fields that may be left out, so that the whole input is tried. */
 const optional: Record<string, object> = {
+  "chainIntent.list": { state: "queued", kind: "mint", cursor: "00000000-0000-4000-8000-000000000000" },
+  "difference.list": { show: "open", kind: "nonce-gap", cursor: "00000000-0000-4000-8000-000000000000" },
+  "job.list": { show: "open", cursor: "2026-11-23T00:00:00.000Z" },
   "consoleOrder.list": { cursor: "00000000-0000-4000-8000-000000000000" },
   "event.create": { imagePath: "/images/events/jazz.svg" },
   "event.update": { imagePath: "/images/events/jazz.svg" },
@@ -25,8 +28,8 @@ const optional: Record<string, object> = {
   "session.start": { keepInMemory: true },
 };
 const mayBeMissing =
-  /(^|\.)(cursor|imagePath|deviceName|locale|tagline|keepInMemory|description|venueName|venueAddress|maxPerOrder|resaleAllowed|resaleCapBps|royaltyBps|giftsMax|giftBlackoutSeconds|\d+)$/;
-const mayBeNull = /^(cursor|imagePath)$/;
+  /(^|\.)(cursor|state|kind|show|imagePath|deviceName|locale|tagline|keepInMemory|description|venueName|venueAddress|maxPerOrder|resaleAllowed|resaleCapBps|royaltyBps|giftsMax|giftBlackoutSeconds|\d+)$/;
+const mayBeNull = /^(cursor|state|kind|imagePath)$/;
 
 const missing = Symbol("missing");
 const hostile: [name: string, value: unknown][] = [

@@ -5,7 +5,7 @@ import type { Verb } from "../verb";
 import { describeIntents } from "./describe";
 
 const pageSize = 50;
-export const ListIntentsInput = z.object({
+export const ListIntentsInput = z.strictObject({
   state: z.enum(states).nullish(),
   kind: z.enum(kinds).nullish(),
   cursor: z.uuid().nullish(),

@@ -7,7 +7,7 @@ import type { Verb } from "../verb";
 const pageSize = 30;
 const shown = { open: ["open"], acknowledged: ["acknowledged"], settled: ["healed", "gone"] } as const;
 
-export const ListDifferencesInput = z.object({
+export const ListDifferencesInput = z.strictObject({
   show: z.enum(["open", "acknowledged", "settled"]).default("open"),
   kind: z.enum(kindNames as [DifferenceKind, ...DifferenceKind[]]).nullish(),
   cursor: z.uuid().nullish(),

@@ -7,7 +7,7 @@ import { ownStuckRuns } from "./own-stuck-runs";
 
 const pageSize = 50;
 
-export const ListJobsInput = z.object({
+export const ListJobsInput = z.strictObject({
   /** What waits for a person, or what a person has settled. */
   show: z.enum(["open", "settled"]).default("open"),
   cursor: z.iso.datetime().nullish(),
