@@ -5,6 +5,8 @@ import { done, giveUp, type Output, type StepResult, wait } from "./workflow";
 
 /** The view is a moment behind a block: worth staying for, while it is likely to come. */
 const viewWaitMs = 800;
+/** Long enough for one question to the database: less would never see what is there. */
+const glanceMs = 250;
 const patienceMs = 5_000;
 
 export function orderIdOf(data: Record<string, string>): string {
@@ -28,7 +30,7 @@ export function afterIntents(found: IntentsState, code: string): StepResult {
 
 /** Whether the view has reached the block that an earlier step came to. A view that stands still is not stared at. */
 export const seenBlock = (output: Output | undefined, waitedMs: number): Promise<boolean> =>
-  waitForView(Number(output?.blockNumber ?? 0), waitedMs < patienceMs ? viewWaitMs : 1);
+  waitForView(Number(output?.blockNumber ?? 0), waitedMs < patienceMs ? viewWaitMs : glanceMs);
 
 /**
  * The same for what must not be taken back any more. The writer wakes the run then; while finality stands still, runs that wait

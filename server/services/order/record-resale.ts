@@ -1,6 +1,7 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { resaleSale } from "../../domain/ledger/ledger";
+import { AppError } from "../../domain/shared/app-error";
 import { crashPoint } from "../../domain/shared/crash-point";
 import { audit } from "../audit/audit";
 import { recordTransfer } from "../ledger/record-transfer";
@@ -12,7 +13,7 @@ export type Split = { sellerMinor: number; royaltyMinor: number; platformMinor: 
 
 /**
  * Writes down who gets what of a resale, as the contract split it, and tells the seller. Repeated, it changes nothing.
- * @throws {AppError} invariant-broken when the parts are not the whole price.
+ * @throws {AppError} invariant-broken when the parts are not the whole price, or the listing is not being sold.
  */
 export async function recordResale({ ctx, input }: Verb<{ orderId: string; split: Split }>): Promise<void> {
   allow(ctx.actor, "order:fulfil");
@@ -24,7 +25,10 @@ export async function recordResale({ ctx, input }: Verb<{ orderId: string; split
       where: { id: listing.id, state: "settling" },
       data: { state: "sold", soldAt: ctx.now, ...split },
     });
-    if (sold.count === 0) return;
+    if (sold.count === 0) {
+      if (listing.state === "sold") return;
+      throw new AppError("invariant-broken", { message: `a sale of listing ${listing.id}, which is ${listing.state}` });
+    }
     const { organizationId, currency } = order;
     const { sellerFanId, priceMinor } = listing;
     const entries = resaleSale({ provider: ctx.ports.payment.provider, sellerFanId, priceMinor, split });
