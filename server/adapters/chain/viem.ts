@@ -19,6 +19,7 @@ import type { SignerPort } from "../../ports/signer";
 import { creationIntent, encodeCall } from "./encode-call";
 import { currentFees } from "./fees";
 import { type GasSchedule, worthNaming } from "./gas-schedule";
+import { openKnownGas } from "./known-gas";
 import { readEvents } from "./read-events";
 import { revertOf, unavailable } from "./read-failure";
 import { openAgreement } from "./rpc/agree";
@@ -42,6 +43,8 @@ export type ChainSettings = {
 export type Relayer = { signer: SignerPort; draining: boolean };
 
 const timeoutMs = 5_000;
+/** What a call may use at most, with room for a state that changes until it is mined. */
+const limitOf = (gas: bigint) => (gas * 12n) / 10n;
 const lower = (address: string) => address.toLowerCase() as Address;
 
 /** The chain over JSON-RPC, with the relayers' keys wherever they are. */
@@ -52,6 +55,7 @@ export function viemChain(settings: ChainSettings): ChainPort {
   if (!relayer) throw new AppError("misconfigured", { message: "no relayer takes new events: each one is draining" });
   const pool = openPool({ urls: rpcUrl.split(","), chainId, timeoutMs, log });
   const agreed = openAgreement(pool);
+  const knownGas = openKnownGas();
   const client = createPublicClient({ transport: custom({ request: pool.request }, { retryCount: 0 }) });
   const orUnavailable = <T>(asked: Promise<T>): Promise<T> =>
     asked.catch((cause: unknown) => {
@@ -111,9 +115,23 @@ export function viemChain(settings: ChainSettings): ChainPort {
     creationIntent: (wanted, deadline) => creationIntent(wanted, deadline, { chainId, factory: contracts.factory }),
     async simulate(call, sender) {
       const encoded = encodeCall(call, contracts);
+      const known = knownGas.of(call);
+      try {
+        if (known !== null) {
+          // Run once, under the limit that it will be sent with.
+          await client.call({ account: sender, ...encoded, gas: limitOf(known) });
+          return { ok: true, gas: known };
+        }
+      } catch (failure) {
+        const revert = revertOf(failure);
+        // A refusal names itself; whatever else it is, the estimate finds out.
+        if (revert && revert.error !== "reverted" && revert.error !== "too-much-gas") return { ok: false, ...revert };
+      }
       try {
         // Estimating runs the whole call, so one question brings the gas or the contract's refusal.
-        return { ok: true, gas: await client.estimateGas({ account: sender, ...encoded }) };
+        const gas = await client.estimateGas({ account: sender, ...encoded });
+        knownGas.learn(call, gas);
+        return { ok: true, gas };
       } catch (failure) {
         const revert = revertOf(failure);
         if (!revert) throw unavailable(failure);
@@ -132,7 +150,7 @@ export function viemChain(settings: ChainSettings): ChainPort {
       }
     },
     async sign(call, { sender, nonce, gas, fees, accessList, signer }) {
-      const limit = (gas * 12n) / 10n;
+      const limit = limitOf(gas);
       const { to, data, value } = encodeCall(call, contracts);
       return seal(
         { chainId, type: "eip1559", to, data, value, nonce, gas: limit, ...fees, accessList },

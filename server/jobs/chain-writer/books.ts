@@ -7,7 +7,7 @@ import { type Batch, type Intent, touches } from "./plan";
 import { inTransaction, type Lane } from "./writer";
 
 /** More than some blocks can take; the rest is read when these are under way. */
-const readAhead = 2_000;
+const readAhead = 4_000;
 
 type Row = Omit<Intent, "payload"> & { payload: unknown };
 

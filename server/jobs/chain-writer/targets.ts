@@ -27,7 +27,7 @@ export const defaultTargets: Targets = {
   tickets: 600,
   wishes: 60,
   entries: 150,
-  mintsAhead: 8,
+  mintsAhead: 24,
   underWay: 600,
   together: 60,
   resendMs: 5_000,
