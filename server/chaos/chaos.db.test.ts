@@ -7,14 +7,14 @@ const minute = 60_000;
 
 describe("killed wherever it may die, with lost, doubled and late messages", () => {
   it(
-    "comes to rest with paid = one mint: 300 runs, or the whole rounds of 100 that six minutes allow",
+    "comes to rest with paid = one mint: 300 runs, or the whole rounds of 100 that begin within ten minutes",
     async () => {
-      const result = await runChaos({ base: await freeBase(), runs: 300, seed: 1, withinMs: 6 * minute });
+      const result = await runChaos({ base: await freeBase(), runs: 300, seed: 1, withinMs: 10 * minute });
       expect(result.failures).toEqual([]);
       expect(result.points.missed).toEqual([]);
       expect(result.kills).toBeGreaterThan(result.runs / 4);
     },
-    15 * minute,
+    22 * minute,
   );
 });
 
