@@ -1,15 +1,16 @@
 import type { Call } from "../../ports/chain-call";
 
-/** Calls of one key cost about the same; null for those whose cost depends on more than their size. */
+/**
+ * Calls of one key cost about the same; null for those whose cost depends on more than their size. A holder's wish does: a wallet
+ * that is a contract checks its signature by code of its own.
+ */
 function keyOf(call: Call): string | null {
   if (call.kind === "mint") {
     const tickets = call.orders.reduce((sum, { quantity }) => sum + quantity, 0);
     return `mint:${call.orders.length}:${tickets}`;
   }
-  if (call.kind === "settle" || call.kind === "list" || call.kind === "unlist" || call.kind === "gift")
-    return call.kind;
   if (call.kind === "check-in") return `check-in:${call.tokenIds.length}`;
-  return call.kind === "execute" ? `execute:${call.wishes.length}` : null;
+  return call.kind === "settle" ? "settle" : null;
 }
 
 /**
@@ -19,7 +20,11 @@ function keyOf(call: Call): string | null {
 export function openKnownGas(most = 2_000) {
   const known = new Map<string, bigint>();
   return {
-    of: (call: Call): bigint | null => known.get(keyOf(call) ?? "") ?? null,
+    /** Room for a call that is a little dearer; one that is dearer yet is estimated, and raises what is known. */
+    probeFor(call: Call): { gas: bigint; limit: bigint } | null {
+      const gas = known.get(keyOf(call) ?? "");
+      return gas === undefined ? null : { gas, limit: (gas * 105n) / 100n };
+    },
     learn(call: Call, gas: bigint): void {
       const key = keyOf(call);
       if (key === null) return;

@@ -115,17 +115,15 @@ export function viemChain(settings: ChainSettings): ChainPort {
     creationIntent: (wanted, deadline) => creationIntent(wanted, deadline, { chainId, factory: contracts.factory }),
     async simulate(call, sender) {
       const encoded = encodeCall(call, contracts);
-      const known = knownGas.of(call);
-      try {
-        if (known !== null) {
-          // Run once, under the limit that it will be sent with.
-          await client.call({ account: sender, ...encoded, gas: limitOf(known) });
-          return { ok: true, gas: known };
-        }
-      } catch (failure) {
-        const revert = revertOf(failure);
-        // A refusal names itself; whatever else it is, the estimate finds out.
-        if (revert && revert.error !== "reverted" && revert.error !== "too-much-gas") return { ok: false, ...revert };
+      const known = knownGas.probeFor(call);
+      if (known) {
+        // Run once, under less than the limit that it will be sent with. Whatever says no, the estimate has the last word.
+        const asked = client.call({ account: sender, ...encoded, gas: known.limit });
+        const passed = await asked.then(
+          () => true,
+          () => false,
+        );
+        if (passed) return { ok: true, gas: known.gas };
       }
       try {
         // Estimating runs the whole call, so one question brings the gas or the contract's refusal.

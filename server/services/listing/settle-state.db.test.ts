@@ -17,7 +17,13 @@ async function listing(state: ListingState) {
   const { id } = await db.listing.create({
     data: {
       ...{ organizationId: organization.id, eventId: randomUUID(), tierId: randomUUID(), sellerFanId: fan.id },
-      ...{ collection: `0x${randomUUID().replaceAll("-", "").padEnd(40, "a")}`, tokenId: 1, priceMinor: 100, currency: "EUR", state },
+      ...{
+        collection: `0x${randomUUID().replaceAll("-", "").padEnd(40, "a")}`,
+        tokenId: 1,
+        priceMinor: 100,
+        currency: "EUR",
+        state,
+      },
     },
   });
   const settle = (from: ListingState, to: ListingState) =>
