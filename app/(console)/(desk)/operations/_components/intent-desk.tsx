@@ -4,14 +4,13 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
 import { Field } from "@/app/_components/field";
-import { Notice } from "@/app/_components/notice";
 import { Select } from "@/app/_components/select";
-import { toProblem } from "@/app/_lib/refusal";
 import { useTRPC } from "@/app/_lib/trpc/client";
 import type { IntentKind, IntentState } from "@/server/domain/chain/intent";
+import { More } from "../../../_components/more";
+import { ProblemNotice } from "../../../_components/problem-notice";
 import { IntentDialog } from "./intent-dialog";
 import { IntentTable } from "./intent-table";
 import type { IntentPage } from "./types";
@@ -28,7 +27,6 @@ type Props = {
 /** Everything that the organization asks of the chain; rows change by themselves as blocks come. */
 export function IntentDesk({ first, states, kinds, timezone, mayWrite }: Props) {
   const t = useTranslations("operations");
-  const says = useTranslations("errors");
   const trpc = useTRPC();
   const client = useQueryClient();
   const [state, setState] = useState<IntentState | null>(null);
@@ -83,11 +81,7 @@ export function IntentDesk({ first, states, kinds, timezone, mayWrite }: Props) 
           </Select>
         </Field>
       </div>
-      {pages.error ? (
-        <Notice tone="bad" alert>
-          {says(toProblem(pages.error).code)}
-        </Notice>
-      ) : null}
+      <ProblemNotice problem={pages.error} />
       {pages.isPending ? (
         <p role="status" className="py-10 text-center text-ink-soft">
           {t("loading")}
@@ -100,16 +94,7 @@ export function IntentDesk({ first, states, kinds, timezone, mayWrite }: Props) 
       ) : (
         <IntentTable intents={intents} timezone={timezone} onOpen={setShown} />
       )}
-      {pages.hasNextPage ? (
-        <Button
-          variant="secondary"
-          className="justify-self-center"
-          busy={pages.isFetchingNextPage}
-          onClick={() => pages.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      ) : null}
+      <More pages={pages}>{t("more")}</More>
       <IntentDialog
         id={shown}
         timezone={timezone}

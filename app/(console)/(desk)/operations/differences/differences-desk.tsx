@@ -3,14 +3,15 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/app/_components/button";
 import { DateText } from "@/app/_components/date-text";
 import { EmptyState } from "@/app/_components/empty-state";
 import { Field } from "@/app/_components/field";
 import { Notice } from "@/app/_components/notice";
 import { Select } from "@/app/_components/select";
-import { toProblem } from "@/app/_lib/refusal";
 import { useTRPC } from "@/app/_lib/trpc/client";
+import { More } from "../../../_components/more";
+import { ProblemNotice } from "../../../_components/problem-notice";
+import { ViewTabs } from "../_components/view-tabs";
 import { AcknowledgeDialog } from "./acknowledge-dialog";
 import { DifferenceCard } from "./difference-card";
 import type { DifferenceRow, DifferencesPage } from "./difference-types";
@@ -22,7 +23,6 @@ type View = (typeof views)[number];
 /** Whether chain, view, books and payment provider agree, and where they do not. */
 export function DifferencesDesk({ first, timezone }: { first: DifferencesPage; timezone: string }) {
   const t = useTranslations("differences");
-  const says = useTranslations("errors");
   const trpc = useTRPC();
   const [view, setView] = useState<View>("open");
   const [kind, setKind] = useState<DifferenceRow["kind"] | null>(null);
@@ -40,23 +40,16 @@ export function DifferencesDesk({ first, timezone }: { first: DifferencesPage; t
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-end justify-between gap-4">
-        <fieldset className="flex flex-wrap gap-2">
-          <legend className="sr-only">{t("views.label")}</legend>
-          {views.map((one) => (
-            <Button
-              key={one}
-              size="small"
-              variant={view === one ? "primary" : "secondary"}
-              aria-pressed={view === one}
-              onClick={() => {
-                setView(one);
-                setKind(null);
-              }}
-            >
-              {t(`views.${one}`)}
-            </Button>
-          ))}
-        </fieldset>
+        <ViewTabs
+          views={views}
+          view={view}
+          label={t("views.label")}
+          nameOf={(one) => t(`views.${one}`)}
+          onView={(one) => {
+            setView(one);
+            setKind(null);
+          }}
+        />
         {newest.kinds.length > 1 || kind !== null ? (
           <div className="w-full sm:w-96">
             <Field label={t("filter")}>
@@ -76,11 +69,7 @@ export function DifferencesDesk({ first, timezone }: { first: DifferencesPage; t
         ) : null}
       </div>
       {newest.mayAct ? null : <Notice>{t("ownersAct")}</Notice>}
-      {pages.error || actions.problem ? (
-        <Notice tone="bad" alert>
-          {says((actions.problem ?? toProblem(pages.error)).code)}
-        </Notice>
-      ) : null}
+      <ProblemNotice problem={actions.problem ?? pages.error} />
 
       {rows.length > 0 ? (
         <section className="grid gap-4" aria-labelledby="differences">
@@ -102,16 +91,7 @@ export function DifferencesDesk({ first, timezone }: { first: DifferencesPage; t
               />
             ))}
           </ul>
-          {pages.hasNextPage ? (
-            <Button
-              variant="secondary"
-              className="justify-self-center"
-              busy={pages.isFetchingNextPage}
-              onClick={() => pages.fetchNextPage()}
-            >
-              {t("more")}
-            </Button>
-          ) : null}
+          <More pages={pages}>{t("more")}</More>
         </section>
       ) : null}
       {rows.length === 0 && !pages.isPending && !pages.error ? (

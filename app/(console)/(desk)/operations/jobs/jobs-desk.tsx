@@ -6,8 +6,10 @@ import { useState } from "react";
 import { Button } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
 import { Notice } from "@/app/_components/notice";
-import { toProblem } from "@/app/_lib/refusal";
 import { useTRPC } from "@/app/_lib/trpc/client";
+import { More } from "../../../_components/more";
+import { ProblemNotice } from "../../../_components/problem-notice";
+import { ViewTabs } from "../_components/view-tabs";
 import { AllDialog } from "./all-dialog";
 import { DiscardDialog } from "./discard-dialog";
 import type { JobsPage, Letter } from "./job-types";
@@ -21,7 +23,6 @@ type View = (typeof views)[number];
 /** Work in the background that needs a person: workflows that are stuck, jobs that were given up, and what became of them. */
 export function JobsDesk({ first, timezone }: { first: JobsPage; timezone: string }) {
   const t = useTranslations("jobs");
-  const says = useTranslations("errors");
   const trpc = useTRPC();
   const [view, setView] = useState<View>("open");
   const [discarding, setDiscarding] = useState<Letter | null>(null);
@@ -42,27 +43,16 @@ export function JobsDesk({ first, timezone }: { first: JobsPage; timezone: strin
     <div className="grid gap-8">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <p className="text-ink-soft">{t("waiting", { count: waiting.jobs, seconds: waiting.oldestSeconds })}</p>
-        <fieldset className="flex gap-2">
-          <legend className="sr-only">{t("views.label")}</legend>
-          {views.map((one) => (
-            <Button
-              key={one}
-              size="small"
-              variant={view === one ? "primary" : "secondary"}
-              aria-pressed={view === one}
-              onClick={() => setView(one)}
-            >
-              {t(`views.${one}`)}
-            </Button>
-          ))}
-        </fieldset>
+        <ViewTabs
+          views={views}
+          view={view}
+          label={t("views.label")}
+          nameOf={(one) => t(`views.${one}`)}
+          onView={setView}
+        />
       </div>
       {mayAct ? null : <Notice>{t("ownersAct")}</Notice>}
-      {pages.error || actions.problem ? (
-        <Notice tone="bad" alert>
-          {says((actions.problem ?? toProblem(pages.error)).code)}
-        </Notice>
-      ) : null}
+      <ProblemNotice problem={actions.problem ?? pages.error} />
 
       {stuck.length > 0 ? (
         <section className="grid gap-4" aria-labelledby="stuck">
@@ -107,16 +97,7 @@ export function JobsDesk({ first, timezone }: { first: JobsPage; timezone: strin
               />
             ))}
           </ul>
-          {pages.hasNextPage ? (
-            <Button
-              variant="secondary"
-              className="justify-self-center"
-              busy={pages.isFetchingNextPage}
-              onClick={() => pages.fetchNextPage()}
-            >
-              {t("more")}
-            </Button>
-          ) : null}
+          <More pages={pages}>{t("more")}</More>
         </section>
       ) : null}
       {letters.length === 0 && stuck.length === 0 && !pages.isPending && !pages.error ? (

@@ -1,10 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { useToast } from "@/app/_components/toast";
-import { type Problem, toProblem } from "@/app/_lib/refusal";
 import { useTRPCClient } from "@/app/_lib/trpc/client";
+import { useAct } from "../../../_components/use-act";
 
 export type JobActions = ReturnType<typeof useJobActions>;
 
@@ -12,25 +10,7 @@ export type JobActions = ReturnType<typeof useJobActions>;
 export function useJobActions(look: () => Promise<unknown>) {
   const t = useTranslations("jobs.did");
   const client = useTRPCClient();
-  const toast = useToast();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState<string | null>(null);
-
-  async function act(id: string, verb: () => Promise<string>): Promise<boolean> {
-    setBusy(id);
-    setProblem(null);
-    try {
-      toast(await verb(), "good");
-      await look();
-      return true;
-    } catch (error) {
-      setProblem(toProblem(error));
-      return false;
-    } finally {
-      setBusy(null);
-    }
-  }
-
+  const { problem, busy, act } = useAct(look);
   return {
     problem,
     busy,

@@ -5,15 +5,14 @@ import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge, type Tone } from "@/app/_components/badge";
-import { Button } from "@/app/_components/button";
 import { DateText } from "@/app/_components/date-text";
 import { EmptyState } from "@/app/_components/empty-state";
 import { Money } from "@/app/_components/money";
-import { Notice } from "@/app/_components/notice";
 import { Table } from "@/app/_components/table";
-import { toProblem } from "@/app/_lib/refusal";
 import { useTRPC } from "@/app/_lib/trpc/client";
 import type { AppRouter } from "@/server/api/root";
+import { More } from "../../../../_components/more";
+import { ProblemNotice } from "../../../../_components/problem-notice";
 
 type Page = inferRouterOutputs<AppRouter>["consoleTicket"]["list"];
 type TicketState = "valid" | "listed" | "used" | "frozen";
@@ -21,7 +20,6 @@ const tones: Record<TicketState, Tone> = { valid: "good", listed: "accent", used
 
 export function TicketsTable({ eventId, timezone, first }: { eventId: string; timezone: string; first: Page }) {
   const t = useTranslations("console.tickets");
-  const says = useTranslations("errors");
   const trpc = useTRPC();
   const pages = useInfiniteQuery({
     ...trpc.consoleTicket.list.infiniteQueryOptions(
@@ -91,21 +89,8 @@ export function TicketsTable({ eventId, timezone, first }: { eventId: string; ti
           },
         ]}
       />
-      {pages.error ? (
-        <Notice tone="bad" alert>
-          {says(toProblem(pages.error).code)}
-        </Notice>
-      ) : null}
-      {pages.hasNextPage ? (
-        <Button
-          variant="secondary"
-          className="justify-self-center"
-          busy={pages.isFetchingNextPage}
-          onClick={() => pages.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      ) : null}
+      <ProblemNotice problem={pages.error} />
+      <More pages={pages}>{t("more")}</More>
     </div>
   );
 }
