@@ -76,8 +76,19 @@ const commands = {
     await setUp();
     return hand("--import", "tsx", "server/bench/waiting.ts", ...rest);
   },
+  "bench:onsale": async () => {
+    await setUp();
+    return hand("--import", "tsx", "server/bench/onsale/main.ts", ...rest);
+  },
+  "bench:sellout": () => withContracts("server/bench/sellout/main.ts"),
+  // Whoever waited can recompute the order of a waiting room from what was published; nothing of ours has to run.
+  "verify-draw": async () => {
+    await setUp();
+    return hand("--import", "tsx", "server/domain/waiting-room/verify.ts", ...rest);
+  },
   // These look at the installation that the environment names, or at the one that `npm start` keeps here.
   reconcile: () => withContracts("server/reconcile/main.ts"),
+  "prove-ledger": () => withContracts("server/reconcile/prove-ledger.ts"),
   "redeploy:indexer": () => withContracts("server/local/redeploy.ts"),
   // What the contracts room can do by itself: it needs packages and nothing of ours that runs.
   "bench:gas": () => inContracts("bench/run.ts"),
