@@ -1,72 +1,27 @@
 import { randomUUID } from "node:crypto";
-import pino from "pino";
 import { createWalletClient, type Hex, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { anvil } from "viem/chains";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { postgresBus } from "../../adapters/bus/postgres";
+import { beforeAll, describe, expect, it } from "vitest";
 import { viemChain } from "../../adapters/chain/viem";
-import { graphileQueue } from "../../adapters/queue/graphile";
 import type { IntentPayload } from "../../domain/chain/intent";
 import { AppError } from "../../domain/shared/app-error";
 import { toRef } from "../../domain/shared/ref";
 import type { ChainPort } from "../../ports/chain";
-import { enqueueIntent } from "../../services/chain/enqueue-intent";
 import { testChain } from "../../test/chain";
-import { testContext } from "../../test/context";
-import { testDatabase } from "../../test/database";
 import { signedCollection, testTier } from "../../test/factory/collection";
+import { writerLab } from "../../test/writer-lab";
 import { assignSenders } from "./assign";
-import { startChainWriter } from "./start";
 import { submitQueued } from "./submit";
-import { defaultTargets, type Targets } from "./targets";
+import { defaultTargets } from "./targets";
 import { openLane } from "./writer";
 
 const node = await testChain();
-const { db, pool, url } = await testDatabase();
-const log = pino({ level: "silent" });
-const bus = postgresBus({ connectionString: url, pool, log });
-const queue = graphileQueue();
 const chain = viemChain(node);
-const { ctx } = testContext(db);
-const market = { ...ctx(), ports: { ...ctx().ports, bus } };
+const { db, pool, url, log, bus, queue, start, stopAll, ask, read, reached } = await writerLab(chain);
 const fan = privateKeyToAccount(generatePrivateKey());
 const fanAddress = fan.address.toLowerCase() as Hex;
 const later = Math.floor(Date.now() / 1000) + 86_400;
-
-const running = new Set<{ stop(): Promise<void> }>();
-function start(port: ChainPort = chain, targets: Partial<Targets> = {}) {
-  const writer = startChainWriter({ db, queue, bus, log, databaseUrl: url, chain: port, targets });
-  running.add(writer);
-  return writer;
-}
-const stopAll = async () => {
-  await Promise.all([...running].map((writer) => writer.stop()));
-  running.clear();
-};
-afterEach(stopAll);
-
-async function ask(payload: IntentPayload, extras: { dedupeKey?: string; wakeSagaId?: string } = {}): Promise<string> {
-  const dedupeKey = extras.dedupeKey ?? `${payload.kind}:${randomUUID()}`;
-  const lane = "collection" in payload ? payload.collection : "factory";
-  await db.$transaction((tx) =>
-    enqueueIntent(tx, market, { organizationId: null, lane, payload, ...extras, dedupeKey }),
-  );
-  return dedupeKey;
-}
-
-const read = (dedupeKey: string) => db.chainIntent.findUniqueOrThrow({ where: { dedupeKey } });
-
-/** The intent, once it is in one of these states. */
-async function reached(dedupeKey: string, states: string[] = ["mined", "final"]) {
-  for (let tries = 0; tries < 300; tries++) {
-    const intent = await read(dedupeKey);
-    if (states.includes(intent.state)) return intent;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  const { state, error } = await read(dedupeKey);
-  throw new Error(`${dedupeKey} is ${state} (${error}), not ${states.join(" or ")}`);
-}
 
 const deployment = async (): Promise<Extract<IntentPayload, { kind: "deploy" }>> => {
   const eventId = randomUUID();
@@ -97,7 +52,6 @@ async function newCollection(): Promise<Hex> {
   const writer = start();
   const { result } = await reached(await ask(await deployment()));
   await writer.stop();
-  running.delete(writer);
   return (result as { collection: Hex }).collection;
 }
 

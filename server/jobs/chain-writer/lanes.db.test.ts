@@ -1,30 +1,20 @@
 import { randomUUID } from "node:crypto";
-import pino from "pino";
 import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { postgresBus } from "../../adapters/bus/postgres";
+import { beforeAll, describe, expect, it } from "vitest";
 import { viemChain } from "../../adapters/chain/viem";
-import { graphileQueue } from "../../adapters/queue/graphile";
 import { keySigner } from "../../adapters/signer/key";
 import type { IntentPayload } from "../../domain/chain/intent";
 import { toRef } from "../../domain/shared/ref";
-import type { Address, ChainPort } from "../../ports/chain";
+import type { Address } from "../../ports/chain";
 import type { WalletPort } from "../../ports/wallet";
-import { enqueueIntent } from "../../services/chain/enqueue-intent";
 import { handOver, handOverDraining } from "../../services/chain/hand-over";
 import { testChain } from "../../test/chain";
-import { testContext } from "../../test/context";
-import { testDatabase } from "../../test/database";
 import { signedCollection, testTier } from "../../test/factory/collection";
-import { startChainWriter } from "./start";
-import type { Targets } from "./targets";
+import { signedWish } from "../../test/factory/wish";
+import { pause, writerLab } from "../../test/writer-lab";
 
 const node = await testChain();
-const { db, pool, url } = await testDatabase();
-const log = pino({ level: "silent" });
-const bus = postgresBus({ connectionString: url, pool, log });
-const queue = graphileQueue();
 const [oldKey, newKey] = [node.relayerKey, generatePrivateKey()];
 const [first, second] = [keySigner(oldKey), keySigner(newKey)];
 const chainOf = (draining: boolean) =>
@@ -40,38 +30,10 @@ const organizer = privateKeyToAccount(generatePrivateKey());
 const owner = organizer.address.toLowerCase() as Address;
 const fan = privateKeyToAccount(generatePrivateKey());
 const wallet = { signDigest: (_id: string, _address: string, hash: Hex) => organizer.sign({ hash }) } as WalletPort;
-const { ctx } = testContext(db);
-const market = (port: ChainPort = chain) => ({ ...ctx(), ports: { ...ctx().ports, bus, chain: port } });
+const lab = await writerLab(chain, wallet);
+const { db, pool, url, log, bus, contextOf, start, stopAll, reached } = lab;
 const nextDay = Math.floor(Date.now() / 1000) + 86_400;
-
-const running = new Set<{ stop(): Promise<void> }>();
-function start(port: ChainPort = chain, targets: Partial<Targets> = {}) {
-  const writer = startChainWriter({ db, queue, bus, log, wallet, databaseUrl: url, chain: port, targets });
-  running.add(writer);
-  return writer;
-}
-const stopAll = async () => {
-  await Promise.all([...running].map((writer) => writer.stop()));
-  running.clear();
-};
-afterEach(stopAll);
-
-async function ask(payload: IntentPayload, dedupeKey = `${payload.kind}:${randomUUID()}`): Promise<string> {
-  const intent = { organizationId: null, dedupeKey, lane: "any", payload };
-  await db.$transaction((tx) => enqueueIntent(tx, market(), intent));
-  return dedupeKey;
-}
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-async function reached(dedupeKey: string, states: string[] = ["mined", "final"]) {
-  for (let tries = 0; tries < 400; tries++) {
-    const intent = await db.chainIntent.findUniqueOrThrow({ where: { dedupeKey } });
-    if (states.includes(intent.state)) return intent;
-    await pause(50);
-  }
-  const { state, error } = await db.chainIntent.findUniqueOrThrow({ where: { dedupeKey } });
-  throw new Error(`${dedupeKey} is ${state} (${error}), not ${states.join(" or ")}`);
-}
+const ask = (payload: IntentPayload, dedupeKey?: string) => lab.ask(payload, dedupeKey ? { dedupeKey } : {});
 
 let collection: Address;
 const mint = (quantity = 1) => ({
@@ -304,7 +266,7 @@ describe("the organizer's own wallet and the desk", () => {
     const draining = chainOf(true);
     start(draining);
     expect(draining.relayer()).toBe(second.address);
-    const context = market(draining);
+    const context = contextOf(draining);
     expect(await handOverDraining({ ctx: { ...context, actor: { kind: "system" } }, input: {} })).toBe(1);
     const during = await Promise.all([1, 2, 3].map(() => ask(mint())));
     const ends = await Promise.all(during.map((key) => reached(key)));
@@ -322,16 +284,5 @@ describe("the organizer's own wallet and the desk", () => {
   });
 });
 
-async function offer(tokenId: number, priceMinor: number, kind: "list" | "reprice" = "list"): Promise<IntentPayload> {
-  const nonce = BigInt(`0x${randomUUID().replaceAll("-", "")}`);
-  const message = { collection, tokenId: BigInt(tokenId), priceMinor, nonce, deadline: nextDay };
-  const fields = ["address collection", "uint256 tokenId", "uint32 priceMinor", "uint256 nonce", "uint40 deadline"];
-  const types = fields.map((field) => ({ type: field.split(" ")[0] ?? "", name: field.split(" ")[1] ?? "" }));
-  const name = kind === "list" ? "List" : "Reprice";
-  const signature = await fan.signTypedData({
-    domain: { name: "TicketChain Market", version: "1", chainId: chain.chainId, verifyingContract: chain.market },
-    ...{ types: { [name]: types }, primaryType: name, message },
-  });
-  const signed = { nonce: String(nonce), deadline: nextDay, owner: fan.address.toLowerCase() as Hex, signature };
-  return { kind, collection, tokenId, priceMinor, ...signed } as IntentPayload;
-}
+const offer = (tokenId: number, priceMinor: number, kind: "list" | "reprice" = "list"): Promise<IntentPayload> =>
+  signedWish(node, fan, { kind, collection, tokenId, priceMinor }, nextDay);
