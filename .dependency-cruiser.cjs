@@ -45,6 +45,7 @@ const rooms = {
     "server/db",
     "server/config",
     "server/container",
+    "server/shared",
     rows,
   ],
   // Looks at everybody's truths through the same doors, and changes nothing but through verbs.
@@ -69,6 +70,7 @@ const rooms = {
 const sdks = {
   stripe: "^server/adapters/payment/",
   "@privy-io/node": "^server/adapters/wallet/",
+  redis: "^server/adapters/shared-cache/",
   nodemailer: "^server/adapters/mail/|^server/adapters/(twin|mail)",
   "smtp-server": "^server/adapters/mail/",
   "graphile-worker": "^server/(adapters/queue/|worker\\.ts|jobs/)|^prisma/engine/",
@@ -107,7 +109,7 @@ module.exports = {
       "only the container introduces adapters",
       {
         path: "^server/",
-        pathNot: `^server/(adapters/|bench/|local/(make-)?keystore|container\\.ts|twins\\.ts|worker\\.ts|chaos/)|${test}`,
+        pathNot: `^server/(adapters/|bench/|local/(make-)?keystore|container\\.ts|shared\\.ts|twins\\.ts|worker\\.ts|chaos/)|${test}`,
       },
       { path: "^server/adapters/" },
     ),

@@ -24,6 +24,7 @@ const serverExternalPackages = [
   "ponder",
   "prom-client",
   "rate-limiter-flexible",
+  "redis",
   "stripe",
   "viem",
 ];

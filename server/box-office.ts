@@ -11,12 +11,14 @@ import { openSessions } from "./box-office/sessions";
 import { openStreams } from "./box-office/streams";
 import { env as readEnv } from "./config/env";
 import { openPool } from "./db/pool";
+import { openShared } from "./shared";
 
 const env = readEnv();
 const log = pino({ level: env.LOG_LEVEL, base: undefined, redact: { paths: ["*.token", "*.email"], remove: true } });
 const pool = openPool(env.DATABASE_URL);
+const { cache } = openShared(env, log);
 const streams = openStreams();
-const house = { pool, log, allocator: openAllocator({ pool }), sessions: openSessions(pool), streams };
+const house = { pool, log, allocator: openAllocator({ pool }), sessions: openSessions(pool), streams, cache };
 
 /** Scans and waiting need the services, which take a second to load: holds are taken meanwhile. */
 async function loadServices() {

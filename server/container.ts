@@ -19,6 +19,7 @@ import type { ChainReaderPort } from "./ports/chain-reader";
 import type { Database } from "./ports/database";
 import type { QueueRunner } from "./ports/queue";
 import type { Ctx, Ports, Settings } from "./services/verb";
+import { openShared } from "./shared";
 
 export type Container = {
   env: Env;
@@ -74,6 +75,7 @@ async function build(env: Env): Promise<Container> {
   const db = openDatabase(env.DATABASE_URL);
   const pool = openPool(env.DATABASE_URL);
   const bus = postgresBus({ connectionString: env.DATABASE_URL, pool, log });
+  const shared = openShared(env, log);
   const ports: Ports = {
     payment: stripePayment({
       secretKey: env.STRIPE_SECRET_KEY,
@@ -105,6 +107,7 @@ async function build(env: Env): Promise<Container> {
     bus,
   };
   const settings: Settings = {
+    sharedCache: shared.cache,
     appBaseUrl: env.APP_BASE_URL,
     brandBaseHost: env.BRAND_BASE_HOST,
     chainId: env.CHAIN_ID,
@@ -132,7 +135,7 @@ async function build(env: Env): Promise<Container> {
         market: env.CHAIN_MARKET as `0x${string}`,
       }),
     close: async () => {
-      await bus.close();
+      await Promise.all([bus.close(), shared.close()]);
       await db.$disconnect();
       await pool.end();
     },

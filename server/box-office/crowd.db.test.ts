@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { memoryCache } from "../adapters/shared-cache/memory";
 import { openWaitingRoom } from "../services/chain/waiting-room";
 import { countQueries } from "../test/count-queries";
 import { crowd, mineFor } from "../test/factory/crowd";
@@ -17,7 +18,14 @@ const room = openWaitingRoom(() => container.ctx({ kind: "system" }));
 const streams = openStreams();
 const needs = { room, sessionSecret: container.env.NEXTAUTH_SECRET };
 const server = boxOfficeServer(
-  { pool, log: container.log, allocator: openAllocator({ pool }), sessions: openSessions(pool), streams },
+  {
+    pool,
+    log: container.log,
+    allocator: openAllocator({ pool }),
+    sessions: openSessions(pool),
+    streams,
+    cache: memoryCache(),
+  },
   [wait({ ctxOf: (extras) => container.ctx({ kind: "anonymous" }, extras), ...needs })],
 );
 let base: string;

@@ -1,12 +1,20 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { RefusalData } from "../domain/shared/decision";
+import type { SharedCachePort } from "../ports/shared-cache";
 import type { Allocator } from "./allocator";
 import type { Sessions } from "./sessions";
 import type { Opening, Streams } from "./streams";
 
 /** What every hot door may know. No Next, no tRPC, no Prisma: a door costs microseconds. */
-export type House = { pool: Pool; log: Logger; allocator: Allocator; sessions: Sessions; streams: Streams };
+export type House = {
+  pool: Pool;
+  log: Logger;
+  allocator: Allocator;
+  sessions: Sessions;
+  streams: Streams;
+  cache: SharedCachePort;
+};
 
 /** One request, already within its size and rate. `body` is parsed JSON and nothing more: the door checks its shape. */
 export type Call = {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { memoryCache } from "../adapters/shared-cache/memory";
 import { testDatabase } from "../test/database";
 import { type OnSale, onSale } from "../test/factory/on-sale";
 import { openAllocator } from "./allocator";
@@ -27,6 +28,7 @@ const house = {
   allocator: openAllocator({ pool }),
   sessions: openSessions(pool),
   streams: openStreams(),
+  cache: memoryCache(),
 };
 const server = boxOfficeServer(house, [takeHold, releaseHold, availability, health, broken]);
 let base: string;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { memoryCache } from "../adapters/shared-cache/memory";
 import { openWaitingRoom } from "../services/chain/waiting-room";
 import { type EventStream, openEventStream } from "../test/event-stream";
 import { neighbours } from "../test/factory/neighbours";
@@ -20,7 +21,14 @@ const room = openWaitingRoom(() => container.ctx({ kind: "system" }));
 const streams = openStreams({ heartbeatMs: 100, perSession: 3, perAddress: 5 });
 const sessionSecret = container.env.NEXTAUTH_SECRET;
 const server = boxOfficeServer(
-  { pool, log: container.log, allocator: openAllocator({ pool }), sessions: openSessions(pool), streams },
+  {
+    pool,
+    log: container.log,
+    allocator: openAllocator({ pool }),
+    sessions: openSessions(pool),
+    streams,
+    cache: memoryCache(),
+  },
   [wait({ ctxOf: (extras) => container.ctx({ kind: "anonymous" }, extras), room, sessionSecret })],
 );
 let base: string;

@@ -70,6 +70,8 @@ const Env = z
     /** A block explorer, for links to transactions: "https://polygonscan.com". */
     CHAIN_EXPLORER_URL: Url.optional(),
     NEXTAUTH_SECRET: Secret,
+    /** Where processes share counts and young answers; without it each has its own. */
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     /** Root of the Ed25519 keys that sign ticket codes, one derived for each event. */
     TICKET_CODE_SECRET: Secret,
     /** Asked of whoever scrapes /metrics; without it the figures are open, as on a laptop. */

@@ -19,6 +19,7 @@ const passedOn = [
   "LOG_LEVEL",
   "NO_COLOR",
   "INDEXER_RPC_PER_SECOND",
+  "REDIS_URL",
 ];
 
 /** What every child gets from the shell; the rest of the shell's variables stay outside. */

@@ -7,6 +7,7 @@ import type { MailPort } from "../ports/mail";
 import type { PaymentPort } from "../ports/payment";
 import type { PinPort } from "../ports/pin";
 import type { QueuePort } from "../ports/queue";
+import type { SharedCachePort } from "../ports/shared-cache";
 import type { WalletPort } from "../ports/wallet";
 
 export type Settings = {
@@ -30,6 +31,7 @@ export type Ports = {
   pin: PinPort;
   queue: QueuePort;
   bus: BusPort;
+  sharedCache: SharedCachePort;
 };
 
 /** What a verb may know and whom it may call. Time is given, never taken. */

@@ -1,5 +1,6 @@
 import pino from "pino";
 import { addressesOf } from "../adapters/pin/content-address";
+import { memoryCache } from "../adapters/shared-cache/memory";
 import type { Actor } from "../domain/access/actor";
 import type { BusPort, Signal } from "../ports/bus";
 import type { ChainPort, NewCollection } from "../ports/chain";
@@ -78,6 +79,7 @@ export function testContext(db: Database) {
     pin: { provider: "test", pin: async (files: PinFiles) => (await addressesOf(files)).folder },
     queue: { enqueue: async (_tx: unknown, job: Job) => void jobs.push(job) },
     bus,
+    sharedCache: memoryCache(),
   };
   const settings = {
     appBaseUrl: "http://localhost:4500",

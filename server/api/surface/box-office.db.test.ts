@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { memoryCache } from "../../adapters/shared-cache/memory";
 import { openAllocator } from "../../box-office/allocator";
 import { availability } from "../../box-office/doors/availability";
 import { health } from "../../box-office/doors/health";
@@ -26,6 +27,7 @@ const server = boxOfficeServer(
     log: container.log,
     allocator: openAllocator({ pool }),
     sessions: openSessions(pool),
+    cache: memoryCache(),
     streams: openStreams(),
   },
   [takeHold, releaseHold, availability, health, scan((extras) => container.ctx({ kind: "anonymous" }, extras))],
