@@ -80,6 +80,8 @@ async function build(env: Env): Promise<Container> {
     payment: stripePayment({
       secretKey: env.STRIPE_SECRET_KEY,
       webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+      previousWebhookSecret: env.STRIPE_WEBHOOK_SECRET_PREVIOUS,
+      paymentMethods: env.STRIPE_PAYMENT_METHODS,
       apiBase: env.STRIPE_API_BASE,
     }),
     wallet: privyWallet({
@@ -105,9 +107,9 @@ async function build(env: Env): Promise<Container> {
         : kuboPin({ apiUrl: env.KUBO_API_URL }),
     queue: env.QUEUE_PROVIDER === "postgres" ? graphileQueue() : outboxQueue(),
     bus,
+    sharedCache: shared.cache,
   };
   const settings: Settings = {
-    sharedCache: shared.cache,
     appBaseUrl: env.APP_BASE_URL,
     brandBaseHost: env.BRAND_BASE_HOST,
     chainId: env.CHAIN_ID,

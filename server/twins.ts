@@ -1,11 +1,12 @@
 import { startMailTwin } from "./adapters/mail/twin/start";
+import { eventTypes } from "./adapters/payment/stripe-events";
 import { startStripeTwin } from "./adapters/payment/twin/start";
 import { startIpfsTwin } from "./adapters/pin/twin/start";
 import { startPrivyTwin } from "./adapters/wallet/twin/start";
 import { twinsEnv } from "./config/twins-env";
 
 const twins: Record<string, () => Promise<{ url: string; close(): Promise<void> }>> = {
-  stripe: () => startStripeTwin(twinsEnv.stripe(process.env)),
+  stripe: () => startStripeTwin({ ...twinsEnv.stripe(process.env), webhookTypes: eventTypes }),
   privy: () => startPrivyTwin(twinsEnv.privy(process.env)),
   ipfs: () => startIpfsTwin(twinsEnv.ipfs(process.env)),
   mail: () => startMailTwin(twinsEnv.mail(process.env)),

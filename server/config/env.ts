@@ -36,6 +36,14 @@ const Env = z
     PAYMENT_PROVIDER: z.enum(["stripe"]),
     STRIPE_SECRET_KEY: z.string().min(8),
     STRIPE_WEBHOOK_SECRET: z.string().startsWith("whsec_"),
+    /** The one before, while the provider changes over to the new one. */
+    STRIPE_WEBHOOK_SECRET_PREVIOUS: z.string().startsWith("whsec_").optional(),
+    /** What the provider's page offers, with commas between. Debits settle days later and keep their seats until then. */
+    STRIPE_PAYMENT_METHODS: z
+      .string()
+      .default("card")
+      .transform((list) => list.split(","))
+      .pipe(z.array(z.enum(["card", "sepa_debit", "bacs_debit", "us_bank_account"])).min(1)),
     /** Set only to reach the local twin. */
     STRIPE_API_BASE: Url.optional(),
     WALLET_PROVIDER: z.enum(["privy"]),
@@ -62,6 +70,17 @@ const Env = z
     SQS_REGION: z.string().min(1).default("us-east-1"),
     /** Set only to reach the local twin. */
     SQS_ENDPOINT: Url.optional(),
+    /** Where processes share counts and young answers; without it each has its own. */
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+    /** How many proxies of ours stand before the app: each is believed for one hop of x-forwarded-for, nobody else for any. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
+    /** The same for the box office; unless set, one more than for the app, which stands before it. */
+    BOX_OFFICE_PROXIES: z.coerce.number().int().min(0).max(8).optional(),
+    /** Who is asked whether a visitor is a robot; without it nobody is. */
+    BOT_HOOK_URL: Url.optional(),
+    BOT_HOOK_TOKEN: z.string().min(16).optional(),
+    /** Then the visitor is allowed. */
+    BOT_HOOK_TIMEOUT_MS: z.coerce.number().int().min(20).max(2_000).default(250),
     MAIL_PROVIDER: z.enum(["smtp"]),
     SMTP_URL: Url,
     MAIL_FROM_DOMAIN: z.string().min(1),
@@ -70,8 +89,6 @@ const Env = z
     /** A block explorer, for links to transactions: "https://polygonscan.com". */
     CHAIN_EXPLORER_URL: Url.optional(),
     NEXTAUTH_SECRET: Secret,
-    /** Where processes share counts and young answers; without it each has its own. */
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     /** Root of the Ed25519 keys that sign ticket codes, one derived for each event. */
     TICKET_CODE_SECRET: Secret,
     /** Asked of whoever scrapes /metrics; without it the figures are open, as on a laptop. */

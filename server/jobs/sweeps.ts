@@ -4,6 +4,7 @@ import { forgetUses } from "../services/gas/spend-quota";
 import { watchBalances } from "../services/gas/watch-balances";
 import { expireHolds } from "../services/hold/expire-holds";
 import { wakeMails } from "../services/mail/wake-mails";
+import { sweepPaymentEvents } from "../services/payment/sweep-events";
 import { sweepPayments } from "../services/payment/sweep-payments";
 import { wakeSagas } from "../services/saga/wake-sagas";
 import type { Ctx } from "../services/verb";
@@ -36,6 +37,7 @@ const sweeps: readonly Sweep[] = [
   { name: "balances", everyMs: 15_000, run: (ctx) => watchBalances({ ctx, input: {} }) },
   { name: "gasless-uses", everyMs: 3_600_000, run: (ctx) => forgetUses({ ctx }) },
   { name: "payments", everyMs: 10_000, run: (ctx) => sweepPayments({ ctx, input: { most: batch } }) },
+  { name: "payment-events", everyMs: 60_000, run: (ctx) => sweepPaymentEvents({ ctx }) },
   { name: "sagas", everyMs: 15_000, run: (ctx) => wakeSagas({ ctx, input: { quietMs: 30_000, most: batch } }) },
   { name: "letters", everyMs: 30_000, run: (ctx) => wakeMails({ ctx, input: { quietMs: 60_000, most: batch } }) },
 ];

@@ -36,6 +36,8 @@ export type PaymentFacts = {
   createdAt: Date;
   succeededAt: Date | null;
   refundId: string | null;
+  /** What our books say has gone back of it. */
+  bookedBackMinor: number;
 };
 export type LedgerFacts = { causeKind: string; account: string; amountMinor: bigint; currency: string };
 export type OrderFacts = {
@@ -55,6 +57,7 @@ export type OrderFacts = {
   fulfilledAt: Date | null;
   items: { id: string; ref: string; chainTierId: number; quantity: number; unitMinor: number }[];
   payments: { id: string; provider: string; state: string }[];
+  refunds: { paymentId: string; amountMinor: number; state: string; reason: string; tickets: string | null }[];
   ledger: LedgerFacts[];
 };
 export type ListingFacts = {

@@ -133,17 +133,25 @@ describe("what is safe is healed by the verbs of other rooms", () => {
     expect(await theRow("payment-not-noted")).toMatchObject({ state: "healed" });
   });
 
-  it("a whole refund made by hand is noted; a part of one is left to a person", async () => {
+  it("a refund made by hand is booked, first a part, then the rest", async () => {
     const event = await house.event();
     const { paymentId, providerPaymentId } = await event.bought();
     const refund = (amountMinor: number) =>
       payment.port.refund({ idempotencyKey: randomUUID(), providerPaymentId, amountMinor, reason: "by hand" });
+    const backOf = (account: string) =>
+      db.ledgerEntry.aggregate({
+        where: { causeKind: "refund", organizationId: event.organization.id, account },
+        _sum: { amountMinor: true },
+      });
     await refund(500);
-    expect(await lookAndHeal(event.event.id)).toMatchObject({ kinds: ["refund-unknown"], tried: 1, done: 0 });
+    expect(await lookAndHeal(event.event.id)).toMatchObject({ kinds: ["refund-unknown"], tried: 1, done: 1 });
+    expect(await look(event.event.id)).toEqual([]);
+    expect((await backOf("provider:stripe"))._sum.amountMinor).toBe(-500n);
     await refund(4_000);
-    expect(await lookAndHeal(event.event.id)).toMatchObject({ tried: 0 });
     await db.difference.updateMany({ data: { healAskedAt: new Date() } });
     expect(await lookAndHeal(event.event.id)).toMatchObject({ tried: 1, done: 1 });
+    expect((await backOf("provider:stripe"))._sum.amountMinor).toBe(-4_500n);
+    expect((await backOf("organizer"))._sum.amountMinor).toBe(4_275n);
     expect(await db.payment.findUniqueOrThrow({ where: { id: paymentId } })).toMatchObject({ state: "refunded" });
     expect(await look(event.event.id)).toEqual([]);
   });

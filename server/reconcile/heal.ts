@@ -9,6 +9,7 @@ import { enqueueIntent } from "../services/chain/enqueue-intent";
 import { expireHolds } from "../services/hold/expire-holds";
 import { applyPaymentEvent } from "../services/payment/apply-event";
 import { enqueuePaymentSync } from "../services/payment/enqueue-sync";
+import { syncPayment } from "../services/payment/sync-payment";
 import { resumeSaga } from "../services/saga/resume-saga";
 import type { Ctx } from "../services/verb";
 
@@ -53,13 +54,10 @@ const remedies: Record<Remedy, Verb> = {
     const input = { kind: "paid" as const, ...ids, providerPaymentId: String(providerPaymentId), ...money };
     return (await applyPaymentEvent({ ctx, input })) === "applied";
   },
-  // Only the whole sum: what a part means is a person's to say.
-  "apply-refund": async (ctx, _row, said) => {
-    if (said.whole !== true) return false;
-    const { providerPaymentId, backMinor } = said;
-    const eventId = `reconcile:${providerPaymentId}:${backMinor}`;
-    const back = { providerPaymentId: String(providerPaymentId), amountMinor: Number(backMinor) };
-    return (await applyPaymentEvent({ ctx, input: { kind: "refunded", eventId, ...back } })) === "applied";
+  // Whole or in part: it is booked as it is at the provider, and the order stays as it is.
+  "apply-refund": async (ctx, _row, { paymentId }) => {
+    await syncPayment({ ctx, input: { paymentId: String(paymentId) } });
+    return true;
   },
   "send-mail": async (ctx, _row, { dedupeKey }) => {
     await ctx.ports.queue.enqueue(ctx.db, {

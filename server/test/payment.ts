@@ -1,5 +1,13 @@
+import { keyOf } from "../domain/refund/refund";
 import { AppError } from "../domain/shared/app-error";
-import type { Checkout, PaymentPort, SessionState } from "../ports/payment";
+import type {
+  Checkout,
+  PaymentEvent,
+  PaymentPort,
+  ProviderDispute,
+  RefundResult,
+  SessionState,
+} from "../ports/payment";
 
 type Session = { id: string; checkout: Checkout; state: SessionState; madeAt: Date };
 
@@ -9,8 +17,26 @@ export function testPayment() {
   const refunds = new Map<string, number>();
   /** Key of a refund to the payment that it gives back. */
   const refundOf = new Map<string, string>();
+  /** What became of a refund, where it did not succeed at once. */
+  const stateOf = new Map<string, RefundResult["state"]>();
+  const disputes: ProviderDispute[] = [];
+  const events: { event: PaymentEvent; madeAt: Date }[] = [];
+  let nextRefund: RefundResult["state"] = "succeeded";
   const refundedOf = (paymentId: string) =>
-    [...refunds].reduce((sum, [key, amount]) => (refundOf.get(key) === paymentId ? sum + amount : sum), 0);
+    [...refunds].reduce(
+      (sum, [key, amount]) => (refundOf.get(key) === paymentId && stateOf.get(key) !== "failed" ? sum + amount : sum),
+      0,
+    );
+  const listed = () =>
+    [...refunds].map(([key, amountMinor]) => ({
+      ...{ refundId: `re_${key}`, state: stateOf.get(key) ?? ("succeeded" as const), amountMinor, madeAt: new Date() },
+      ...{ key: keyOf(key), providerPaymentId: refundOf.get(key) ?? "" },
+      ...(stateOf.get(key) === "failed" ? { failure: "lost_or_stolen_card" } : {}),
+    }));
+  const paidOf = (paymentId: string) =>
+    [...sessions.values()].flatMap(({ state }) =>
+      state.state === "paid" && state.providerPaymentId === paymentId ? [state.amountMinor] : [],
+    )[0] ?? Number.POSITIVE_INFINITY;
   let down = false;
   const up = () => {
     if (down) throw new AppError("provider-unavailable", { retryable: true });
@@ -42,9 +68,30 @@ export function testPayment() {
     },
     refund: async ({ idempotencyKey, amountMinor, providerPaymentId }) => {
       up();
-      refundOf.set(idempotencyKey, providerPaymentId);
-      refunds.set(idempotencyKey, amountMinor);
-      return { refundId: `re_${idempotencyKey}`, state: "succeeded" };
+      if (!refunds.has(idempotencyKey)) {
+        if (refundedOf(providerPaymentId) + amountMinor > paidOf(providerPaymentId))
+          throw new AppError("invariant-broken", { message: "the payment provider refused: charge_already_refunded" });
+        refundOf.set(idempotencyKey, providerPaymentId);
+        refunds.set(idempotencyKey, amountMinor);
+        if (nextRefund !== "succeeded") stateOf.set(idempotencyKey, nextRefund);
+      }
+      const state = stateOf.get(idempotencyKey) ?? "succeeded";
+      return { refundId: `re_${idempotencyKey}`, state, ...(state === "failed" ? { failure: "declined" } : {}) };
+    },
+    refundsOf: async (paymentId) => {
+      up();
+      return listed()
+        .filter(({ providerPaymentId }) => providerPaymentId === paymentId)
+        .reverse();
+    },
+    disputesOf: async (paymentId) => {
+      up();
+      return disputes.filter(({ providerPaymentId }) => providerPaymentId === paymentId);
+    },
+    listEvents: async ({ since, until }) => {
+      up();
+      const items = events.filter(({ madeAt }) => madeAt >= since && madeAt <= until).map(({ event }) => event);
+      return { items: items.reverse(), next: null };
     },
     listSessions: async () => {
       up();
@@ -64,11 +111,7 @@ export function testPayment() {
     },
     listRefunds: async () => {
       up();
-      const items = [...refunds].map(([key, amountMinor]) => ({
-        ...{ refundId: `re_${key}`, state: "succeeded" as const, amountMinor, madeAt: new Date() },
-        providerPaymentId: refundOf.get(key) ?? "",
-      }));
-      return { items, next: null };
+      return { items: listed(), next: null };
     },
     readWebhook: () => Promise.reject(new Error("not part of this test")),
   };
@@ -83,11 +126,53 @@ export function testPayment() {
     session.state = { state: "paid", ...paid };
     return { kind: "paid" as const, eventId, sessionId: session.id, orderId: session.checkout.orderId, ...paid };
   };
+  /** Its bank takes days: `pay` finishes it, `decline` ends it. */
+  const begin = (sessionId: string, to: "processing" | "declined" = "processing") => {
+    const session = found(sessionId);
+    session.state = { state: to };
+    const { orderId } = session.checkout;
+    return { kind: to, eventId: crypto.randomUUID() as string, sessionId: session.id, orderId };
+  };
+  /** In the provider's dashboard, without a word to us. @returns the events that the provider would send. */
+  const refundByHand = (providerPaymentId: string, amountMinor: number) => {
+    const key = crypto.randomUUID();
+    refundOf.set(key, providerPaymentId);
+    refunds.set(key, amountMinor);
+    return eventsOf(key);
+  };
+  /** What the provider says of a refund: of it alone, and how much has gone back of the payment. */
+  const eventsOf = (key: string): PaymentEvent[] => {
+    const providerPaymentId = refundOf.get(key) ?? "";
+    const state = stateOf.get(key) ?? "succeeded";
+    return [
+      { kind: "refund", eventId: `evt_${key}_${state}`, providerPaymentId, refundId: `re_${key}`, state },
+      {
+        kind: "refunded",
+        eventId: `evt_${key}_total_${state}`,
+        providerPaymentId,
+        amountMinor: refundedOf(providerPaymentId),
+      },
+    ];
+  };
   return {
     port,
     refunds,
     sessions,
+    disputes,
+    events,
     pay,
+    begin,
+    refundByHand,
+    eventsOf,
+    /** What the next refunds become at once. */
+    setNextRefund: (state: RefundResult["state"]) => {
+      nextRefund = state;
+    },
+    /** What became of a refund later. */
+    settle: (key: string, state: RefundResult["state"]) => {
+      stateOf.set(key, state);
+      return eventsOf(key);
+    },
     setDown: (value: boolean) => {
       down = value;
     },

@@ -85,6 +85,23 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     return { id };
   };
 
+  /** Something that can be given back, and a refund that the bank sent back. */
+  const bought = async () => {
+    const { id: orderId } = await world.order(world.fan, "fulfilled");
+    const id = randomUUID();
+    const money = { amountMinor: 4_500, currency: "EUR", state: "succeeded", providerPaymentId: `pi_${id}` };
+    await db.payment.create({ data: { id, orderId, provider: "stripe", idempotencyKey: id, ...money } });
+    return { orderId };
+  };
+  const failedRefund = async () => {
+    const { orderId } = await bought();
+    const { id: paymentId } = await db.payment.findFirstOrThrow({ where: { orderId } });
+    const of = { organizationId: audience, orderId, paymentId, amountMinor: 100, currency: "EUR" };
+    const failed = { state: "failed", failure: "declined", settledAt: now(), reason: "goodwill", origin: "staff" };
+    const made = await db.refund.create({ data: { ...of, ...failed, key: randomUUID(), requestedBy: "system" } });
+    return made.id;
+  };
+
   const deadLetter = () => giveUpJob(db, ours.organization.id);
   const stuckRun = () => stickRun(db, eventId);
 
@@ -184,6 +201,11 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     },
     "order.get": { ...guestOrder, cells: guestOnly },
     "order.cancel": { ...guestOrder, cells: guestOnly },
+    "order.refund": {
+      input: async () => ({ ...(await bought()), amountMinor: 100, reason: "goodwill", key: randomUUID() }),
+      cells: writers,
+    },
+    "order.retryRefund": { input: async () => ({ refundId: await failedRefund() }), cells: writers },
 
     "organization.get": { cells: console("ok", "ok", "ok", "ok") },
     "organization.updateBrand": {

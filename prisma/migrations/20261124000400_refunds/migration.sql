@@ -62,6 +62,11 @@ ALTER TABLE "Dispute" ADD CONSTRAINT "Dispute_paymentId_fkey" FOREIGN KEY ("paym
 
 -- What really came, where that is not what was asked: only that much can go back.
 ALTER TABLE "Payment" ADD COLUMN "receivedMinor" INTEGER;
+-- When the provider was last asked what went back of it.
+ALTER TABLE "Payment" ADD COLUMN "lookedAt" TIMESTAMP(3);
+-- Which payment a refund or a dispute is about, for those that overtake the payment's own event.
+ALTER TABLE "WebhookEvent" ADD COLUMN "subject" TEXT;
+CREATE INDEX "WebhookEvent_subject" ON "WebhookEvent" ("subject") WHERE "subject" IS NOT NULL;
 
 -- Never more back than came. Two refunds at once wait for each other at the payment's row.
 CREATE FUNCTION check_refunds() RETURNS trigger LANGUAGE plpgsql AS $$

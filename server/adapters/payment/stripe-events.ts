@@ -1,22 +1,47 @@
 import type Stripe from "stripe";
-import type { PaymentEvent } from "../../ports/payment";
+import type { PaymentEvent, SessionState } from "../../ports/payment";
+import { idOf, toRefundResult } from "./stripe-objects";
 
-const idOf = (value: string | { id: string } | null | undefined): string =>
-  typeof value === "string" ? value : (value?.id ?? "");
+/** An event this old may be about money that has moved on since: the provider is asked how it is now. */
+const lateSeconds = 15 * 60;
 
-/**
- * The provider's event in our words. Refunds always carry the total refunded of that payment so far, whatever order they arrive in:
- * a single refund's event names only its own amount, so its charge is fetched.
- */
-export async function readStripeEvent(
-  event: Stripe.Event,
-  fetchCharge: (chargeId: string) => Promise<Stripe.Charge>,
-): Promise<PaymentEvent> {
+/** The types that `readStripeEvent` has words for: what an endpoint subscribes to and what is looked up when some were lost. */
+export const eventTypes = [
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+  "checkout.session.async_payment_failed",
+  "checkout.session.expired",
+  "charge.refunded",
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
+  "charge.dispute.created",
+  "charge.dispute.updated",
+  "charge.dispute.funds_withdrawn",
+  "charge.dispute.funds_reinstated",
+  "charge.dispute.closed",
+] as const satisfies Stripe.Event["type"][];
+
+type Reading = { now: Date; livemode: boolean; fetchSession: (sessionId: string) => Promise<SessionState> };
+
+/** The provider's event in our words. What is not ours (another account, the other mode, a session without an order) is ignored. */
+export async function readStripeEvent(event: Stripe.Event, reading: Reading): Promise<PaymentEvent> {
   const ignored: PaymentEvent = { kind: "ignored", eventId: event.id, type: event.type };
+  if (event.account) return { ...ignored, type: `${event.type} of another account` };
+  if (event.livemode !== undefined && event.livemode !== reading.livemode)
+    return { ...ignored, type: `${event.type} of the other mode` };
   switch (event.type) {
     case "checkout.session.completed":
-    case "checkout.session.async_payment_succeeded":
-      return paid(event.id, event.data.object) ?? ignored;
+    case "checkout.session.async_payment_succeeded": {
+      const said = paid(event.id, event.data.object);
+      if (!said) return onTheWay("processing", event.id, event.data.object) ?? ignored;
+      const isLate = event.created !== undefined && reading.now.getTime() / 1000 - event.created > lateSeconds;
+      if (!isLate) return said;
+      const found = await reading.fetchSession(said.sessionId);
+      return found.state === "paid" ? { ...said, ...withoutState(found) } : said;
+    }
+    case "checkout.session.async_payment_failed":
+      return onTheWay("declined", event.id, event.data.object) ?? ignored;
     case "checkout.session.expired": {
       const session = event.data.object;
       const orderId = session.metadata?.orderId;
@@ -24,37 +49,57 @@ export async function readStripeEvent(
     }
     case "charge.refunded":
       return refunded(event.id, event.data.object) ?? ignored;
-    case "refund.updated": {
-      const refund = event.data.object;
-      if (refund.status !== "succeeded" || !refund.charge) return ignored;
-      return refunded(event.id, await fetchCharge(idOf(refund.charge))) ?? ignored;
+    case "refund.created":
+    case "refund.updated":
+    case "refund.failed": {
+      const providerPaymentId = idOf(event.data.object.payment_intent);
+      if (!providerPaymentId) return ignored;
+      return { kind: "refund", eventId: event.id, providerPaymentId, ...toRefundResult(event.data.object) };
+    }
+    case "charge.dispute.created":
+    case "charge.dispute.updated":
+    case "charge.dispute.funds_withdrawn":
+    case "charge.dispute.funds_reinstated":
+    case "charge.dispute.closed": {
+      const providerPaymentId = idOf(event.data.object.payment_intent);
+      if (!providerPaymentId) return ignored;
+      return { kind: "dispute", eventId: event.id, providerPaymentId, disputeId: event.data.object.id };
     }
     default:
       return ignored;
   }
 }
 
-// A completed session may still wait for its money ("unpaid"): then async_payment_succeeded follows.
-function paid(eventId: string, session: Stripe.Checkout.Session): PaymentEvent | undefined {
+const withoutState = ({ state: _, ...money }: Extract<SessionState, { state: "paid" }>) => money;
+
+// A completed session may still wait for its money ("unpaid"): then async_payment_succeeded or async_payment_failed follows.
+function paid(eventId: string, session: Stripe.Checkout.Session) {
   const orderId = session.metadata?.orderId;
-  if (session.payment_status !== "paid" || !orderId || !session.payment_intent) return undefined;
+  const providerPaymentId = idOf(session.payment_intent);
+  if (session.payment_status !== "paid" || !orderId || !providerPaymentId) return undefined;
   return {
-    kind: "paid",
+    kind: "paid" as const,
     eventId,
     sessionId: session.id,
     orderId,
-    providerPaymentId: idOf(session.payment_intent),
+    providerPaymentId,
     amountMinor: session.amount_total ?? 0,
     currency: (session.currency ?? "").toUpperCase(),
   };
 }
 
+function onTheWay(
+  kind: "processing" | "declined",
+  eventId: string,
+  session: Stripe.Checkout.Session,
+): PaymentEvent | undefined {
+  const orderId = session.metadata?.orderId;
+  return orderId && session.payment_status === "unpaid" ? { kind, eventId, sessionId: session.id, orderId } : undefined;
+}
+
+/** The charge carries the total refunded so far, whatever order its events arrive in. */
 function refunded(eventId: string, charge: Stripe.Charge): PaymentEvent | undefined {
-  if (!charge.payment_intent || charge.amount_refunded === 0) return undefined;
-  return {
-    kind: "refunded",
-    eventId,
-    providerPaymentId: idOf(charge.payment_intent),
-    amountMinor: charge.amount_refunded,
-  };
+  const providerPaymentId = idOf(charge.payment_intent);
+  if (!providerPaymentId || !charge.amount_refunded) return undefined;
+  return { kind: "refunded", eventId, providerPaymentId, amountMinor: charge.amount_refunded };
 }

@@ -1,14 +1,16 @@
 import type Stripe from "stripe";
-import type { PaymentPort, ProviderPage, ProviderRange } from "../../ports/payment";
-import { toRefundResult, toSessionState } from "./stripe-objects";
+import type { PaymentEvent, PaymentPort, ProviderPage, ProviderRange } from "../../ports/payment";
+import { eventTypes } from "./stripe-events";
+import { dateOf, toProviderDispute, toProviderRefund, toSessionState } from "./stripe-objects";
 
-type Lists = Pick<PaymentPort, "listSessions" | "listPayments" | "listRefunds">;
+type Lists = Pick<
+  PaymentPort,
+  "listSessions" | "listPayments" | "listRefunds" | "listEvents" | "refundsOf" | "disputesOf"
+>;
 type Ask = <T>(call: () => Promise<T>) => Promise<T>;
+type Read = (event: Stripe.Event) => Promise<PaymentEvent>;
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
-const dateOf = (unix: number): Date => new Date(unix * 1000);
-const idOf = (value: string | { id: string } | null): string | null =>
-  typeof value === "object" ? (value?.id ?? null) : value;
 /** Both ends included: the provider keeps whole seconds. */
 const within = ({ since, until, after }: ProviderRange) => ({
   limit: 100,
@@ -24,7 +26,7 @@ function toPage<Theirs extends { id: string }, Ours>(
 }
 
 /** What the provider has, a page of a hundred at a time. */
-export const stripeLists = (stripe: Stripe, ask: Ask): Lists => ({
+export const stripeLists = (stripe: Stripe, ask: Ask, read: Read): Lists => ({
   listSessions: async (range) =>
     toPage(await ask(() => stripe.checkout.sessions.list(within(range))), (session) => [
       {
@@ -53,11 +55,33 @@ export const stripeLists = (stripe: Stripe, ask: Ask): Lists => ({
             ]
           : [],
     ),
-  listRefunds: async (range) =>
-    toPage(await ask(() => stripe.refunds.list(within(range))), (refund) => {
-      const providerPaymentId = idOf(refund.payment_intent);
-      if (!providerPaymentId) return [];
-      const { amount: amountMinor, created } = refund;
-      return [{ ...toRefundResult(refund), providerPaymentId, amountMinor, madeAt: dateOf(created) }];
-    }),
+  listRefunds: async (range) => toPage(await ask(() => stripe.refunds.list(within(range))), toProviderRefund),
+  listEvents: async (range) => {
+    const page = await ask(() => stripe.events.list({ ...within(range), types: [...eventTypes] }));
+    const items: PaymentEvent[] = [];
+    for (const event of page.data) items.push(await read(event));
+    return { items, next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
+  },
+  refundsOf: async (payment_intent) =>
+    (await everyPage(ask, (after) => stripe.refunds.list({ payment_intent, limit: 100, ...after }))).flatMap(
+      toProviderRefund,
+    ),
+  disputesOf: async (payment_intent) =>
+    (await everyPage(ask, (after) => stripe.disputes.list({ payment_intent, limit: 100, ...after }))).flatMap(
+      toProviderDispute,
+    ),
 });
+
+async function everyPage<T extends { id: string }>(
+  ask: Ask,
+  list: (after: { starting_after?: string }) => Promise<{ data: T[]; has_more: boolean }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (let after: string | undefined; ; ) {
+    const from: { starting_after?: string } = after ? { starting_after: after } : {};
+    const page: { data: T[]; has_more: boolean } = await ask(() => list(from));
+    all.push(...page.data);
+    after = page.data.at(-1)?.id;
+    if (!page.has_more || !after) return all;
+  }
+}

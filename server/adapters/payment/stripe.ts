@@ -1,37 +1,63 @@
 import Stripe from "stripe";
 import { AppError } from "../../domain/shared/app-error";
-import { refuseNow } from "../../domain/shared/decision";
 import type { Checkout, PaymentPort, SessionState } from "../../ports/payment";
+import { circuit } from "./circuit";
 import { readStripeEvent } from "./stripe-events";
 import { stripeLists } from "./stripe-lists";
 import { toRefundResult, toSessionState } from "./stripe-objects";
+import { verified } from "./stripe-webhook";
 
 export type StripeSettings = {
   secretKey: string;
   webhookSecret: string;
+  /** Still good while the provider changes over to the new one. */
+  previousWebhookSecret?: string;
+  /** What the page offers; a debit settles days later. */
+  paymentMethods?: readonly StripePaymentMethod[];
   /** Set only to reach a twin. */
   apiBase?: string;
+  /** For each try of a call; two more follow. */
+  timeoutMs?: number;
 };
+export type StripePaymentMethod = "card" | "sepa_debit" | "bacs_debit" | "us_bank_account";
 
-const toleranceSeconds = 300;
 const minimumSessionSeconds = 30 * 60;
 
 /**
  * Hosted Checkout with the provider's own SDK: the browser leaves for the provider's page, so no card data passes here.
  * @throws {AppError} provider-unavailable (retryable), misconfigured (key refused), invariant-broken (the provider refused what we asked).
  */
-export function stripePayment({ secretKey, webhookSecret, apiBase }: StripeSettings): PaymentPort {
-  const stripe = new Stripe(secretKey, { maxNetworkRetries: 2, timeout: 5000, telemetry: false, ...address(apiBase) });
+export function stripePayment(settings: StripeSettings): PaymentPort {
+  const { secretKey, webhookSecret, previousWebhookSecret, apiBase, timeoutMs = 5000 } = settings;
+  const stripe = new Stripe(secretKey, {
+    maxNetworkRetries: 2,
+    timeout: timeoutMs,
+    telemetry: false,
+    ...address(apiBase),
+  });
+  const pass = circuit();
+  const ask = <T>(call: () => Promise<T>): Promise<T> =>
+    pass(() =>
+      call().catch((cause) => {
+        throw toAppError(cause);
+      }),
+    );
 
   const getSession = async (sessionId: string): Promise<SessionState> =>
-    toSessionState(await ask(() => stripe.checkout.sessions.retrieve(sessionId)));
+    toSessionState(
+      await ask(() => stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent.latest_charge"] })),
+    );
+  const read = (event: Stripe.Event, now = new Date()) =>
+    readStripeEvent(event, { now, livemode: /^[sr]k_live_/.test(secretKey), fetchSession: getSession });
+  const lists = stripeLists(stripe, ask, read);
+  const methods = settings.paymentMethods ?? ["card"];
 
   return {
     provider: "stripe",
     startCheckout: async (checkout) => {
-      const session = await ask(() =>
-        stripe.checkout.sessions.create(toSessionParams(checkout), { idempotencyKey: checkout.idempotencyKey }),
-      );
+      const params = toSessionParams(checkout, methods);
+      const { idempotencyKey } = checkout;
+      const session = await ask(() => stripe.checkout.sessions.create(params, { idempotencyKey }));
       if (!session.url)
         throw new AppError("invariant-broken", { message: "a checkout session came back without a page" });
       return { sessionId: session.id, url: session.url };
@@ -49,13 +75,9 @@ export function stripePayment({ secretKey, webhookSecret, apiBase }: StripeSetti
     getSession,
     refund: async ({ idempotencyKey, providerPaymentId, amountMinor, reason }) => {
       try {
-        const refund = await ask(() =>
-          stripe.refunds.create(
-            { payment_intent: providerPaymentId, amount: amountMinor, metadata: { reason, refundKey: idempotencyKey } },
-            { idempotencyKey },
-          ),
-        );
-        return toRefundResult(refund);
+        const metadata = { reason, refundKey: idempotencyKey };
+        const params = { payment_intent: providerPaymentId, amount: amountMinor, metadata };
+        return toRefundResult(await ask(() => stripe.refunds.create(params, { idempotencyKey })));
       } catch (error) {
         // The provider forgets keys after a day; a later retry finds its refund by the key kept in the metadata.
         if (!(error instanceof AppError) || !(error.cause instanceof Stripe.errors.StripeInvalidRequestError))
@@ -66,10 +88,10 @@ export function stripePayment({ secretKey, webhookSecret, apiBase }: StripeSetti
         return toRefundResult(found);
       }
     },
-    ...stripeLists(stripe, ask),
-    readWebhook: async ({ body, signature, now }) => {
-      const event = verified(stripe, { body, signature, now, webhookSecret });
-      return readStripeEvent(event, (chargeId) => ask(() => stripe.charges.retrieve(chargeId)));
+    ...lists,
+    readWebhook: async (raw) => {
+      const secrets = [webhookSecret, ...(previousWebhookSecret ? [previousWebhookSecret] : [])];
+      return read(verified(raw, secrets), raw.now);
     },
   };
 }
@@ -84,12 +106,15 @@ const address = (apiBase?: string) => {
 // The provider's page speaks these languages of ours; for others (Hebrew) its browser detection decides.
 const pageLocales = new Set(["en", "de", "es", "fr", "it", "nl", "pl", "pt", "tr"]);
 
-function toSessionParams(checkout: Checkout): Stripe.Checkout.SessionCreateParams {
+function toSessionParams(
+  checkout: Checkout,
+  methods: readonly StripePaymentMethod[],
+): Stripe.Checkout.SessionCreateParams {
   const metadata = { orderId: checkout.orderId, orderNumber: checkout.orderNumber, locale: checkout.locale };
   return {
     mode: "payment",
-    // Seats are held for minutes, so only what settles at once is offered.
-    allowed_payment_method_types: ["card"],
+    // Seats are held for minutes: what settles later is offered only where somebody has chosen to keep them for days.
+    allowed_payment_method_types: [...methods],
     client_reference_id: checkout.orderId,
     customer_email: checkout.email,
     locale: pageLocales.has(checkout.locale) ? (checkout.locale as Stripe.Checkout.SessionCreateParams.Locale) : "auto",
@@ -109,37 +134,6 @@ function toSessionParams(checkout: Checkout): Stripe.Checkout.SessionCreateParam
     // hold's end, not from the clock. The hold's own sweep calls expireCheckout earlier.
     expires_at: Math.floor(checkout.expiresAt.getTime() / 1000) + minimumSessionSeconds,
   };
-}
-
-function verified(
-  stripe: Stripe,
-  raw: { body: string; signature: string | null; now: Date; webhookSecret: string },
-): Stripe.Event {
-  const signature = raw.signature ?? "";
-  // The SDK measures age only: a header from the future would pass and stay valid long after it was captured.
-  const signedAt = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1]);
-  if (!Number.isFinite(signedAt) || signedAt - raw.now.getTime() / 1000 > toleranceSeconds)
-    return refuseNow("invalid-input", { field: "signature" });
-  try {
-    return stripe.webhooks.constructEvent(
-      raw.body,
-      signature,
-      raw.webhookSecret,
-      toleranceSeconds,
-      undefined,
-      raw.now.getTime(),
-    );
-  } catch {
-    return refuseNow("invalid-input", { field: "signature" });
-  }
-}
-
-async function ask<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    throw toAppError(cause);
-  }
 }
 
 function toAppError(cause: unknown): AppError {

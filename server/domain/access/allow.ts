@@ -8,6 +8,7 @@ const memberMay: Record<Role, readonly string[]> = {
     "event:write",
     "order:read",
     "order:write",
+    "order:refund",
     "gate:read",
     "gate:write",
     "listing:read",

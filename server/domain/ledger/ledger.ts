@@ -5,7 +5,7 @@ export type Account = `provider:${string}` | "organizer" | "platform" | `seller:
 
 /** Minor units: above zero is what the provider keeps for us, below zero is what we owe to the account. */
 export type Entry = { account: Account; amountMinor: bigint };
-export type Cause = "primary-sale" | "resale" | "refund";
+export type Cause = "primary-sale" | "resale" | "refund" | "refund-failed" | "dispute-opened" | "dispute-won";
 
 const entry = (account: Account, amountMinor: number): Entry => ({ account, amountMinor: BigInt(amountMinor) });
 
@@ -36,6 +36,26 @@ export function resaleSale(sale: {
 /** Takes a sale back entry by entry, the fee included. */
 export const refund = (sale: readonly Entry[]): Entry[] =>
   balanced(sale.map(({ account, amountMinor }) => ({ account, amountMinor: -amountMinor })));
+
+/**
+ * Takes a part of a sale back, after `alreadyBackMinor` of it went back before: the parts of a whole sum to its reversal
+ * exactly, because each is the difference of two rounded totals. The organizer gets the remainder of rounding.
+ */
+export function refundPart(sale: readonly Entry[], alreadyBackMinor: number, amountMinor: number): Entry[] {
+  const before = backUpTo(sale, BigInt(alreadyBackMinor));
+  const after = backUpTo(sale, BigInt(alreadyBackMinor) + BigInt(amountMinor));
+  return balanced(sale.map(({ account }, at) => ({ account, amountMinor: (after[at] ?? 0n) - (before[at] ?? 0n) })));
+}
+
+/** What each account has given back when so much of the total has; the first account that is owed takes the remainder. */
+function backUpTo(sale: readonly Entry[], backMinor: bigint): bigint[] {
+  const total = sale.reduce((sum, { amountMinor }) => (amountMinor > 0n ? sum + amountMinor : sum), 0n);
+  if (total === 0n) return sale.map(() => 0n);
+  const parts = sale.map(({ amountMinor }) => (-amountMinor * backMinor) / total);
+  const rest = parts.reduce((sum, part) => sum + part, 0n);
+  const owed = sale.findIndex(({ amountMinor }) => amountMinor < 0n);
+  return parts.map((part, at) => (at === owed ? part - rest : part));
+}
 
 /** Entries without the empty ones. @throws {AppError} invariant-broken when they do not sum to zero. */
 export function balanced(entries: readonly Entry[]): Entry[] {

@@ -1,12 +1,15 @@
 /** Where a payment may go. The provider repeats itself and speaks out of order: a move that is not here changes nothing. */
 export const paymentTransitions = {
-  created: ["open", "succeeded", "expired"],
-  open: ["succeeded", "expired"],
+  created: ["open", "processing", "succeeded", "expired"],
+  open: ["processing", "succeeded", "expired"],
+  /** The buyer's bank has the order; the money comes, or does not. */
+  processing: ["succeeded", "expired"],
   /** Two messages may cross: paid in the second in which we ended it. */
-  expired: ["succeeded"],
+  expired: ["processing", "succeeded"],
   succeeded: ["refunding", "refunded"],
   refunding: ["refunded"],
-  refunded: [],
+  /** What was given back came back from the bank, and is owed again. */
+  refunded: ["refunding"],
 } as const;
 export type PaymentState = keyof typeof paymentTransitions;
 
@@ -21,6 +24,9 @@ export const sourcesOf = (to: PaymentState): PaymentState[] =>
  * same end. We end the page ourselves when the hold ends.
  */
 export const sessionSeconds = 15 * 60;
+
+/** How long seats are kept for money that is on its way: the slowest debit takes two weeks. */
+export const processingSeconds = 14 * 24 * 60 * 60;
 
 type Known = { state: string; expiresAt: Date | null };
 

@@ -5,6 +5,7 @@ import type { EventFacts, IntentFacts, OrderFacts } from "../facts";
 const include = {
   items: true,
   payments: { select: { id: true, provider: true, state: true } },
+  refunds: { select: { id: true, paymentId: true, amountMinor: true, state: true, reason: true, tickets: true } },
   fan: { select: { walletAddress: true } },
 } as const;
 
@@ -29,7 +30,7 @@ export async function gatherOrders(db: Database, { eventId, ids }: Which): Promi
       take: page,
     });
     const ledger = await db.ledgerEntry.findMany({
-      where: { causeId: { in: rows.map(({ id }) => id) } },
+      where: { causeId: { in: rows.flatMap(({ id, refunds }) => [id, ...refunds.map((refund) => refund.id)]) } },
       select: { causeId: true, causeKind: true, account: true, amountMinor: true, currency: true },
     });
     for (const { fan, items, ...row } of rows)
@@ -41,7 +42,7 @@ export async function gatherOrders(db: Database, { eventId, ids }: Which): Promi
           ref: toRef(id),
           chainTierId: tierOf.get(tierId) ?? 0,
         })),
-        ledger: ledger.filter(({ causeId }) => causeId === row.id),
+        ledger: ledger.filter(({ causeId }) => causeId === row.id || row.refunds.some(({ id }) => id === causeId)),
       });
     after = rows.at(-1)?.id;
     if (rows.length < page || !after) return orders;

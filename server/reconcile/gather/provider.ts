@@ -1,3 +1,4 @@
+import { backMinor } from "../../domain/refund/refund";
 import type { ProviderPage, ProviderRange } from "../../ports/payment";
 import type { PaymentFacts, ProviderFacts } from "../facts";
 import type { Sources } from "../sources";
@@ -27,7 +28,7 @@ export async function gatherProvider(
         { providerPaymentId: { in: refunds.map(({ providerPaymentId }) => providerPaymentId) } },
       ],
     },
-    include: { order: { select: { organizationId: true, eventId: true, state: true } } },
+    include: { order: { select: { organizationId: true, eventId: true, state: true } }, refunds: true },
   });
   const ours = rows.map(({ order, ...row }): PaymentFacts => {
     const { id, orderId, state, sessionId, providerPaymentId, amountMinor, currency } = row;
@@ -35,6 +36,7 @@ export async function gatherProvider(
     return {
       ...{ id, orderId, state, sessionId, providerPaymentId, amountMinor, currency, createdAt, succeededAt, refundId },
       ...{ organizationId: order.organizationId, eventId: order.eventId, orderState: order.state },
+      bookedBackMinor: backMinor(row.refunds),
     };
   });
   return narrowed({ now, since, until, sessions, payments, refunds, ours }, scope);

@@ -1,5 +1,5 @@
 import { differing, type Rule } from "../../domain/difference/finding";
-import { primarySale, refund } from "../../domain/ledger/ledger";
+import { primarySale, refundPart } from "../../domain/ledger/ledger";
 import type { EventFacts, LedgerFacts, OrderFacts } from "../facts";
 import { about, grouped, idsOf, named, place, ticketOf } from "./about";
 
@@ -138,16 +138,20 @@ export const orderPaidWithoutPayment: OrderRule = (facts) =>
 export const refundedTicketLives: OrderRule = (facts) => {
   const mints = mintsByRef(facts);
   const alive = new Map(facts.tickets.filter((ticket) => ticket.now).map((ticket) => [ticket.tokenId, ticket]));
-  return primary(facts)
-    .filter(({ state }) => state === "refunded")
-    .flatMap((order) => {
-      const ids = order.items.flatMap(({ ref }) => mints.get(ref) ?? []).flatMap(idsOf);
-      const living = ids.filter((tokenId) => alive.has(tokenId));
-      if (living.length === 0) return [];
-      const used = living.filter((tokenId) => alive.get(tokenId)?.now?.used);
-      const evidence = { orderId: order.id, tokenIds: living, usedTokenIds: used, totalMinor: order.totalMinor };
-      return [about(facts, "refunded-ticket-lives", `order:${order.id}`, evidence)];
-    });
+  return (
+    primary(facts)
+      .filter(({ state }) => state === "refunded")
+      // Staff gave the money back and let the buyer keep her tickets.
+      .filter(({ refunds }) => !refunds.some(({ tickets }) => tickets === "keep"))
+      .flatMap((order) => {
+        const ids = order.items.flatMap(({ ref }) => mints.get(ref) ?? []).flatMap(idsOf);
+        const living = ids.filter((tokenId) => alive.has(tokenId));
+        if (living.length === 0) return [];
+        const used = living.filter((tokenId) => alive.get(tokenId)?.now?.used);
+        const evidence = { orderId: order.id, tokenIds: living, usedTokenIds: used, totalMinor: order.totalMinor };
+        return [about(facts, "refunded-ticket-lives", `order:${order.id}`, evidence)];
+      })
+  );
 };
 
 /** The ticket is gone, and the order that paid for it keeps the money. */
@@ -167,7 +171,8 @@ export const burntWithoutRefund: OrderRule = (facts) => {
 const sums = (entries: readonly { account: string; amountMinor: bigint }[]) => {
   const found: Record<string, string> = {};
   for (const { account, amountMinor } of entries) found[account] = String(BigInt(found[account] ?? 0) + amountMinor);
-  return found;
+  // A refund that failed after it succeeded leaves nothing.
+  return Object.fromEntries(Object.entries(found).filter(([, sum]) => sum !== "0"));
 };
 const written = (ledger: readonly LedgerFacts[], cause: string) =>
   ledger.filter(({ causeKind }) => causeKind === cause);
@@ -180,10 +185,11 @@ export const ledgerDiffers: OrderRule = (facts) =>
     const { totalMinor, platformFeeMinor } = order;
     const sale = primarySale({ provider, totalMinor, platformFeeMinor });
     const sold = written(order.ledger, "primary-sale");
-    const back = written(order.ledger, "refund");
+    const back = [...written(order.ledger, "refund"), ...written(order.ledger, "refund-failed")];
     // Money that came too late went back without ever having been a sale.
     const wanted = isSold(order) || (paidStates.has(order.state) && sold.length > 0) ? sale : [];
-    const wantedBack = order.state === "refunded" && sold.length > 0 ? refund(sale) : [];
+    const backMinor = backOf(order);
+    const wantedBack = backMinor > 0 && sold.length > 0 ? refundPart(sale, 0, backMinor) : [];
     const differs = differing(
       { sale: JSON.stringify(sums(wanted)), refund: JSON.stringify(sums(wantedBack)) },
       { sale: JSON.stringify(sums(sorted(sold, sale))), refund: JSON.stringify(sums(sorted(back, sale))) },
@@ -192,6 +198,16 @@ export const ledgerDiffers: OrderRule = (facts) =>
     const evidence = { orderId: order.id, state: order.state, currency: order.currency, ...differs };
     return [about(facts, "ledger-differs", `order:${order.id}`, evidence)];
   });
+
+/** What has gone back of the sale's money; a page that was paid by mistake never was a sale. */
+function backOf({ state, totalMinor, refunds }: OrderFacts): number {
+  // From before refunds had rows of their own.
+  if (refunds.length === 0) return state === "refunded" ? totalMinor : 0;
+  const extra = new Set(refunds.filter(({ reason }) => reason === "duplicate-payment").map((one) => one.paymentId));
+  return refunds
+    .filter((one) => one.state === "succeeded" && !extra.has(one.paymentId))
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
 
 /** In the order of the accounts that are compared with, so that equal books are equal texts. */
 const sorted = (entries: readonly LedgerFacts[], like: readonly { account: string }[]) => {

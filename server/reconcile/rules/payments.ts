@@ -93,12 +93,13 @@ function backOf({ refunds, payments }: ProviderFacts, providerPaymentId: string 
   return Math.max(listed, payments.find((one) => one.providerPaymentId === providerPaymentId)?.refundedMinor ?? 0);
 }
 
-/** Money went back at the provider, by hand perhaps, and our books still count it. */
+/** More went back at the provider, by hand perhaps, than our books know of. */
 export const refundUnknown: MoneyRule = (facts) =>
   facts.payments.flatMap(({ providerPaymentId }) => {
     const ours = ourOf(facts, providerPaymentId);
     const backMinor = backOf(facts, providerPaymentId);
-    if (!ours || backMinor === 0 || ours.state === "refunded" || ours.state === "refunding") return [];
+    if (!ours || ours.state === "refunded" || ours.state === "refunding") return [];
+    if (backMinor <= ours.bookedBackMinor) return [];
     const evidence = {
       providerPaymentId,
       backMinor,

@@ -6,6 +6,8 @@ export type MailTemplate =
   | "login-code"
   | "order-fulfilled"
   | "order-refunded"
+  | "refund-sent"
+  | "transfer-due"
   | "ticket-sold"
   | "gift-received"
   | "balance-low";

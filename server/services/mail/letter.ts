@@ -8,7 +8,10 @@ import type { MailTemplate } from "./enqueue-mail";
 
 type Row = { template: string; toEmail: string; locale: string; data: unknown };
 type Data = Partial<
-  Record<"code" | "brandId" | "orderId" | "listingId" | "giftId" | "address" | "balance" | "threshold", string>
+  Record<
+    "code" | "brandId" | "orderId" | "listingId" | "giftId" | "address" | "balance" | "threshold" | "refundId",
+    string
+  >
 >;
 
 const platform = { brandName: "TicketChain", accent: "#4f46e5", supportEmail: null };
@@ -45,15 +48,17 @@ export async function letterOf(ctx: Ctx, row: Row): Promise<Letter> {
     timeStyle: "short",
     timeZone: event.timezone,
   }).format(event.startsAt);
-  const labels =
-    locale === "he" ? { when: "מתי", where: "איפה", order: "הזמנה" } : { when: "When", where: "Where", order: "Order" };
+  const labels = labelsOf[locale];
   const facts = [
     { label: labels.when, value: when },
     { label: labels.where, value: event.venueName },
     ...(subject.number ? [{ label: labels.order, value: subject.number }] : []),
+    ...(template === "transfer-due" ? await transferFacts() : []),
   ];
+  const refund = data.refundId ? await ctx.db.refund.findUniqueOrThrow({ where: { id: data.refundId } }) : null;
   const values = {
     event: event.title,
+    ...(refund ? { amount: money(refund.amountMinor) } : {}),
     count: subject.count,
     total: money(subject.totalMinor),
     price: money(subject.totalMinor),
@@ -61,13 +66,41 @@ export async function letterOf(ctx: Ctx, row: Row): Promise<Letter> {
   };
   return { template, locale, ...brandOf(brand), values, facts, actionUrl: await actionOf() };
 
+  /** How much, to whom, under which reference and until when: what a bank's form asks for. */
+  async function transferFacts() {
+    const payment = await ctx.db.payment.findFirstOrThrow({
+      where: { orderId: data.orderId ?? "", method: "bank-transfer" },
+    });
+    const until = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone: event.timezone });
+    return [
+      { label: labels.amount, value: money(payment.amountMinor) },
+      { label: labels.reference, value: subject.number ?? "" },
+      ...(payment.expiresAt ? [{ label: labels.until, value: until.format(payment.expiresAt) }] : []),
+      ...(payment.instructions ? [{ label: labels.account, value: payment.instructions }] : []),
+    ];
+  }
+
   async function actionOf(): Promise<string | undefined> {
-    if (template !== "order-fulfilled" && template !== "gift-received") return undefined;
+    if (!opensAccount.has(template)) return undefined;
     const token = await issueLink(ctx.db, { organizationId: event.organizationId, email: row.toEmail, now: ctx.now });
     const scheme = new URL(ctx.settings.appBaseUrl).protocol;
     return `${scheme}//${brand.slug}.${ctx.settings.brandBaseHost}/link/${token}`;
   }
 }
+
+/** Letters whose button signs the reader in. */
+const opensAccount: ReadonlySet<MailTemplate> = new Set(["order-fulfilled", "gift-received", "transfer-due"]);
+
+const labelsOf = {
+  en: {
+    ...{ when: "When", where: "Where", order: "Order" },
+    ...{ amount: "Amount", reference: "Reference", until: "Until", account: "Pay to" },
+  },
+  he: {
+    ...{ when: "מתי", where: "איפה", order: "הזמנה" },
+    ...{ amount: "סכום", reference: "אסמכתה", until: "עד", account: "לתשלום אל" },
+  },
+};
 
 const brandOf = (brand: { name: string; theme: unknown; supportEmail: string }) => ({
   brandName: brand.name,

@@ -24,6 +24,10 @@ export async function sendMail({ ctx, input }: Verb<{ dedupeKey: string }>): Pro
   // A sign-in code is not kept longer than it is needed.
   await ctx.db.mail.update({
     where: { id: row.id },
-    data: { sentAt: ctx.now, ...(row.template === "login-code" ? { data: {} } : {}) },
+    data: {
+      sentAt: ctx.now,
+      refusal: answer.state === "refused" ? answer.reason.slice(0, 300) : null,
+      ...(row.template === "login-code" ? { data: {} } : {}),
+    },
   });
 }

@@ -252,7 +252,7 @@ describe("an order", () => {
     expect(await counters()).toEqual({ held: 0, sold: 0 });
     const entries = await db.ledgerEntry.groupBy({
       by: ["account"],
-      where: { causeId: orderId },
+      where: { organizationId: sale.organization.id },
       _sum: { amountMinor: true },
     });
     expect(entries.map((entry) => entry._sum.amountMinor)).toEqual([0n, 0n, 0n]);

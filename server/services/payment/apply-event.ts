@@ -1,20 +1,13 @@
 import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
-import { isExact, sourcesOf } from "../../domain/payment/payment";
 import { crashPoint } from "../../domain/shared/crash-point";
 import type { Tx } from "../../ports/database";
 import type { PaymentEvent } from "../../ports/payment";
-import { beginRefund } from "../order/begin-refund";
-import { lockOrder } from "../order/lock-order";
-import { moveOrder } from "../order/move-order";
-import { payOrder } from "../order/pay-order";
 import type { Ctx, Verb } from "../verb";
-import { endOrder } from "./end-order";
+import { applyPaid } from "./apply-paid";
+import { applyDeclined, applyExpired, applyProcessing } from "./apply-waiting";
 import { enqueuePaymentSync } from "./enqueue-sync";
-import { finishRefund } from "./finish-refund";
-
-export type Applied = "applied" | "duplicate" | "unknown" | "ignored";
-type Paid = Extract<PaymentEvent, { kind: "paid" }>;
+import type { Applied } from "./find-payment";
 
 /**
  * Applies what the provider says happened, in one transaction, once an event id. Events may come twice, late and in any
@@ -25,80 +18,55 @@ export async function applyPaymentEvent({ ctx, input: event }: Verb<PaymentEvent
   const provider = ctx.ports.payment.provider;
   return withTransaction(ctx, async (tx) => {
     const type = event.kind === "ignored" ? event.type : event.kind;
-    const seen = { provider, eventId: event.eventId, type, receivedAt: ctx.now, processedAt: ctx.now };
+    const subject = isNews(event) ? event.providerPaymentId : null;
+    const seen = { provider, eventId: event.eventId, type, subject, receivedAt: ctx.now, processedAt: ctx.now };
     const noted = await tx.webhookEvent.createMany({ data: [seen], skipDuplicates: true });
     if (noted.count === 0) return "duplicate";
     crashPoint("webhook-writing");
-    switch (event.kind) {
-      case "paid":
-        return applyPaid(tx, ctx, event);
-      case "expired":
-        return applyExpired(tx, ctx, event.sessionId);
-      case "refunded":
-        return applyRefunded(tx, ctx, event);
-      case "ignored":
-        return "ignored";
-    }
+    return applyFact(tx, ctx, event);
   });
 }
 
-async function applyPaid(tx: Tx, ctx: Ctx, event: Paid): Promise<Applied> {
-  const known = await findPayment(tx, event);
-  if (!known) return "unknown";
-  const order = await lockOrder(tx, known.orderId);
-  const { count } = await tx.payment.updateMany({
-    where: { id: known.id, state: { in: sourcesOf("succeeded") } },
-    data: {
-      state: "succeeded",
-      sessionId: event.sessionId,
-      providerPaymentId: event.providerPaymentId,
-      succeededAt: ctx.now,
-    },
-  });
-  if (count === 0) return "duplicate";
-  if (!isExact(known, event)) {
-    ctx.log.error({ paymentId: known.id, asked: known.amountMinor, got: event.amountMinor }, "paid a different amount");
-    if (order.state === "pending") await moveOrder(tx, ctx, order, "abandoned");
-    if (order.state === "pending" || order.state === "abandoned")
-      await beginRefund(tx, ctx, { ...order, state: "abandoned" }, "amount-mismatch");
-    return "applied";
+/** What is so, whoever said it: a webhook, or the provider when we asked. Safe at any time, any number of times. */
+export async function applyFact(tx: Tx, ctx: Ctx, event: PaymentEvent): Promise<Applied> {
+  switch (event.kind) {
+    case "paid":
+      return applyPaid(tx, ctx, event);
+    case "processing":
+      return applyProcessing(tx, ctx, event);
+    case "declined":
+      return applyDeclined(tx, ctx, event);
+    case "expired":
+      return applyExpired(tx, ctx, event);
+    case "refunded":
+    case "refund":
+    case "dispute":
+      return applyNews(tx, ctx, event);
+    case "ignored":
+      return "ignored";
   }
-  const outcome = await payOrder(tx, ctx, order.id, known.id);
-  // A second page of the same order was paid too: that money goes back, the order stays as it is.
-  if (outcome === "paid-before") {
-    await tx.payment.update({ where: { id: known.id }, data: { state: "refunding" } });
-    await enqueuePaymentSync(tx, ctx, known.id);
-  }
-  return "applied";
 }
 
-/** The event may overtake our own note of the session, so an open start of the same order is accepted too. */
-async function findPayment(tx: Tx, event: { sessionId: string; orderId: string }) {
-  const bySession = await tx.payment.findUnique({ where: { sessionId: event.sessionId } });
-  if (bySession || !/^[0-9a-f-]{36}$/i.test(event.orderId)) return bySession;
-  return tx.payment.findFirst({
-    where: { orderId: event.orderId, sessionId: null },
-    orderBy: { createdAt: "desc" },
+type News = Extract<PaymentEvent, { kind: "refunded" | "refund" | "dispute" }>;
+const isNews = (event: PaymentEvent): event is News => ["refunded", "refund", "dispute"].includes(event.kind);
+
+/**
+ * Money went back, or a bank wants it: the event may be late and names a part only, so a job asks the provider how things are
+ * now. What our books say already needs no question.
+ */
+async function applyNews(tx: Tx, ctx: Ctx, event: News): Promise<Applied> {
+  const payment = await tx.payment.findFirst({
+    where: { providerPaymentId: event.providerPaymentId },
+    include: { refunds: true },
   });
-}
-
-async function applyExpired(tx: Tx, ctx: Ctx, sessionId: string): Promise<Applied> {
-  const payment = await tx.payment.findUnique({ where: { sessionId } });
   if (!payment) return "unknown";
-  const order = await lockOrder(tx, payment.orderId);
-  const where = { id: payment.id, state: { in: sourcesOf("expired") } };
-  const { count } = await tx.payment.updateMany({ where, data: { state: "expired" } });
-  if (count === 0) return "duplicate";
-  const hopes = order.payments.filter((one) => one.id !== payment.id && ["created", "open"].includes(one.state));
-  if (order.state === "pending" && hopes.length === 0) await endOrder(tx, ctx, order, "order.expire");
-  return "applied";
-}
-
-/** The event names the total given back so far; a part of it, made by hand at the provider, ends nothing. */
-async function applyRefunded(tx: Tx, ctx: Ctx, event: Extract<PaymentEvent, { kind: "refunded" }>): Promise<Applied> {
-  const payment = await tx.payment.findFirst({ where: { providerPaymentId: event.providerPaymentId } });
-  if (!payment) return "unknown";
-  if (event.amountMinor < payment.amountMinor) return "ignored";
-  await finishRefund(tx, ctx, payment, null);
+  const back = payment.refunds.filter(({ state }) => state === "succeeded");
+  const isKnown =
+    event.kind === "refunded"
+      ? back.reduce((sum, { amountMinor }) => sum + amountMinor, 0) === event.amountMinor
+      : event.kind === "refund" &&
+        payment.refunds.some((one) => one.providerRefundId === event.refundId && one.state === event.state);
+  if (isKnown) return "duplicate";
+  await enqueuePaymentSync(tx, ctx, payment.id);
   return "applied";
 }

@@ -36,9 +36,23 @@ export const troubleAnswer = (status: number): Answer =>
     }),
   );
 
-export const list = <T extends { id: string }>(url: string, all: T[], query: URLSearchParams): Stripe.ApiList<T> => {
-  const limit = Math.min(Math.max(Number(query.get("limit") ?? 10) || 10, 1), 100);
-  const after = query.get("starting_after");
-  const start = after ? all.findIndex((item) => item.id === after) + 1 : 0;
+/** A page of what is there, newest first as it was given. @throws ApiError for a limit or a place that is none. */
+export function list<T extends { id: string }>(url: string, all: T[], query: URLSearchParams): Stripe.ApiList<T> {
+  const limit = Number(query.get("limit") ?? 10);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw invalid("Invalid limit: must be between 1 and 100.", "limit", "parameter_invalid_integer");
+  const place = (name: string): number => {
+    const id = query.get(name);
+    const at = all.findIndex((item) => item.id === id);
+    if (id && at < 0)
+      throw new ApiError(400, "invalid_request_error", { message: `No such object: '${id}'`, param: name });
+    return at;
+  };
+  const before = place("ending_before");
+  if (before >= 0) {
+    const start = Math.max(0, before - limit);
+    return { object: "list", url, data: all.slice(start, before), has_more: start > 0 };
+  }
+  const start = place("starting_after") + 1;
   return { object: "list", url, data: all.slice(start, start + limit), has_more: all.length > start + limit };
-};
+}

@@ -1,11 +1,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import Stripe from "stripe";
 import { parseForm } from "../../twin/form";
 import type { Answer, Call } from "../../twin/http";
 import { ApiError, errorAnswer, invalid, list, missing } from "./api-error";
+import { answerDispute, giveUpDispute } from "./disputes";
+import { expanded, expandPaths } from "./expand";
 import { newId, type SessionRecord, type Twin } from "./memory";
 import { buildLineItem } from "./objects";
 import { expire, expireIfDue } from "./payments";
-import { createRefund, createSession } from "./requests";
+import { createRefund } from "./refunds";
+import { createSession } from "./requests";
 
 /** `/v1/*`: bearer key, idempotency, then the route. Only what ran is remembered under its key; a refused request may be corrected. */
 export function stripeApi(twin: Twin, secretKey: string) {
@@ -36,7 +40,8 @@ async function once(twin: Twin, call: Call, key: string, inFlight: Set<string>):
       message: "There is currently another in-progress request using this Idempotent Key.",
       code: "idempotency_key_in_use",
     });
-  if (known) return { status: known.status, headers: headers({ "idempotent-replayed": "true" }), body: known.body };
+  if (known)
+    return { status: known.status, headers: headers(call, { "idempotent-replayed": "true" }), body: known.body };
   inFlight.add(key);
   try {
     return await answer(twin, call, (body) => {
@@ -48,15 +53,19 @@ async function once(twin: Twin, call: Call, key: string, inFlight: Set<string>):
 }
 
 async function answer(twin: Twin, call: Call, remember: (body: string) => void = () => {}): Promise<Answer> {
-  const body = JSON.stringify(route(twin, call), null, 2);
+  const body = JSON.stringify(expanded(twin.memory, route(twin, call), expandPaths(call.query)), null, 2);
   remember(body);
   if (call.method === "POST") twin.keep();
-  return { status: 200, headers: headers(), body };
+  return { status: 200, headers: headers(call), body };
 }
 
-const headers = (extra: Record<string, string> = {}) => ({
+const headers = (call: Call, extra: Record<string, string> = {}) => ({
   "content-type": "application/json",
   "request-id": newId("req", 14),
+  "stripe-version": versionOf(call),
+  ...(typeof call.headers["idempotency-key"] === "string"
+    ? { "idempotency-key": call.headers["idempotency-key"] }
+    : {}),
   ...extra,
 });
 
@@ -89,18 +98,8 @@ function route(twin: Twin, call: Call): unknown {
     expire(twin, record);
     return record.session;
   }
-  if (is("GET", "payment_intents")) {
-    const expanded = call.query
-      .getAll("expand[]")
-      .concat(call.query.get("expand[0]") ?? [])
-      .includes("data.latest_charge");
-    const intents = newestFirst(Object.values(memory.intents), call.query).map((intent) =>
-      expanded && typeof intent.latest_charge === "string"
-        ? { ...intent, latest_charge: memory.charges[intent.latest_charge] ?? null }
-        : intent,
-    );
-    return list("/v1/payment_intents", intents, call.query);
-  }
+  if (is("GET", "payment_intents"))
+    return list("/v1/payment_intents", newestFirst(Object.values(memory.intents), call.query), call.query);
   if (is("GET", "payment_intents", "*")) return found(memory.intents, path[1], "payment_intent");
   if (is("GET", "charges", "*")) return found(memory.charges, path[1], "charge");
   if (is("POST", "refunds")) return createRefund(twin, form);
@@ -112,18 +111,33 @@ function route(twin: Twin, call: Call): unknown {
     return list("/v1/refunds", refunds, call.query);
   }
   if (is("GET", "refunds", "*")) return found(memory.refunds, path[1], "refund");
+  if (is("GET", "disputes")) {
+    const of = (name: "payment_intent" | "charge") => call.query.get(name);
+    const disputes = newestFirst(Object.values(memory.disputes), call.query)
+      .filter((one) => !of("payment_intent") || one.payment_intent === of("payment_intent"))
+      .filter((one) => !of("charge") || one.charge === of("charge"));
+    return list("/v1/disputes", disputes, call.query);
+  }
+  if (is("GET", "disputes", "*")) return found(memory.disputes, path[1], "dispute");
+  if (is("POST", "disputes", "*")) return answerDispute(twin, found(memory.disputes, path[1], "dispute"), form);
+  if (is("POST", "disputes", "*", "close")) return giveUpDispute(twin, found(memory.disputes, path[1], "dispute"));
   if (is("GET", "events")) {
-    const types = [call.query.get("type"), ...call.query.getAll("types[]"), call.query.get("types[0]")].filter(Boolean);
-    const since = Number(call.query.get("created[gte]") ?? 0);
-    const events = [...memory.events]
-      .reverse()
-      .filter((e) => e.created >= since && (types.length === 0 || types.includes(e.type)));
+    const types = [...call.query].flatMap(([name, value]) => (/^types?(\[\d*\])?$/.test(name) ? [value] : []));
+    const events = newestFirst(memory.events, call.query).filter(
+      ({ type }) => types.length === 0 || types.includes(type),
+    );
     return list("/v1/events", events, call.query);
   }
   if (is("GET", "events", "*")) return memory.events.find((event) => event.id === path[1]) ?? gone("event", path[1]);
   throw new ApiError(404, "invalid_request_error", {
     message: `Unrecognized request URL (${call.method}: ${call.path}).`,
   });
+}
+
+/** What the SDK asks for is what it gets; the twin has one version's shapes. */
+function versionOf(call: Call): string {
+  const asked = call.headers["stripe-version"];
+  return typeof asked === "string" ? asked : Stripe.API_VERSION;
 }
 
 export function sessionAt(twin: Twin, id = ""): SessionRecord {
@@ -145,15 +159,19 @@ const sessionsNow = (twin: Twin) => Object.keys(twin.memory.sessions).map((id) =
 
 /** Those made in the range that the query names, which is all of them when it names none. */
 function newestFirst<T extends { created: number }>(items: T[], query?: URLSearchParams): T[] {
-  const from = Number(query?.get("created[gte]") ?? 0);
-  const to = Number(query?.get("created[lte]") ?? Number.MAX_SAFE_INTEGER);
+  const bound = (name: string, otherwise: number) => Number(query?.get(`created[${name}]`) ?? otherwise);
+  const [from, above] = [bound("gte", 0), bound("gt", -1)];
+  const [to, below] = [bound("lte", Number.MAX_SAFE_INTEGER), bound("lt", Number.MAX_SAFE_INTEGER)];
   return items
-    .filter(({ created }) => created >= from && created <= to)
+    .filter(({ created }) => created >= from && created <= to && created > above && created < below)
     .reverse()
     .sort((a, b) => b.created - a.created);
 }
 
 function authenticate(call: Call, secretKey: string) {
+  const version = call.headers["stripe-version"];
+  if (typeof version === "string" && !/^\d{4}-\d{2}-\d{2}(\.\w+)?$/.test(version))
+    throw new ApiError(400, "invalid_request_error", { message: `Invalid Stripe API version: ${version}` });
   const given = createHash("sha256")
     .update(call.headers.authorization ?? "")
     .digest();

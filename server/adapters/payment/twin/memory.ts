@@ -11,10 +11,12 @@ export type SessionRecord = {
 };
 export type Delivery = {
   eventId: string;
-  state: "pending" | "held" | "delivered" | "given-up";
+  state: "pending" | "held" | "delivered" | "given-up" | "dropped";
   attempts: number;
   nextAt: number;
 };
+/** What happens to events on their way: lost, repeated, in any order, late. */
+export type CourierOrders = { drop: boolean; copies: number; shuffle: boolean; delayMs: number };
 export type Replay = { fingerprint: string; status: number; body: string; at: number };
 
 /** Everything the twin remembers; plain JSON, so that its snapshot is a backup. */
@@ -23,10 +25,17 @@ export type Memory = {
   intents: Record<string, Stripe.PaymentIntent>;
   charges: Record<string, Stripe.Charge>;
   refunds: Record<string, Stripe.Refund>;
+  disputes: Record<string, Stripe.Dispute>;
+  /** Card of a charge, where it says how refunds will go. */
+  cards: Record<string, string>;
+  /** What becomes of refunds at once, unless their card says otherwise. */
+  nextRefund: "succeeded" | "pending" | "failed";
+  later: { at: number; refundId: string; status: "succeeded" | "pending" | "failed" }[];
   events: Stripe.Event[];
   deliveries: Delivery[];
   replays: Record<string, Replay>;
   holdWebhooks: boolean;
+  courier: CourierOrders;
   clockOffsetSeconds: number;
 };
 
@@ -35,10 +44,15 @@ export const emptyMemory = (): Memory => ({
   intents: {},
   charges: {},
   refunds: {},
+  disputes: {},
+  cards: {},
+  nextRefund: "succeeded",
+  later: [],
   events: [],
   deliveries: [],
   replays: {},
   holdWebhooks: false,
+  courier: { drop: false, copies: 1, shuffle: false, delayMs: 0 },
   clockOffsetSeconds: 0,
 });
 

@@ -16,6 +16,7 @@ type SessionInput = {
   successUrl: string;
   cancelUrl: string | null;
   reference: string | null;
+  methods: string[];
 };
 
 export const totalOf = (lines: Line[]): number => lines.reduce((sum, line) => sum + line.quantity * line.unitMinor, 0);
@@ -26,7 +27,7 @@ export const buildSession = (input: SessionInput): Stripe.Checkout.Session => ({
   adaptive_pricing: { enabled: false },
   after_expiration: null,
   allow_promotion_codes: null,
-  allowed_payment_method_types: ["card"],
+  allowed_payment_method_types: input.methods as Stripe.Checkout.Session["allowed_payment_method_types"],
   amount_subtotal: totalOf(input.lines),
   amount_total: totalOf(input.lines),
   automatic_tax: { enabled: false, liability: null, provider: null, status: null },
@@ -63,7 +64,7 @@ export const buildSession = (input: SessionInput): Stripe.Checkout.Session => ({
   payment_method_collection: "if_required",
   payment_method_configuration_details: null,
   payment_method_options: {},
-  payment_method_types: ["card"],
+  payment_method_types: input.methods,
   payment_status: "unpaid",
   permissions: null,
   phone_number_collection: { enabled: false },

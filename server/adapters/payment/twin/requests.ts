@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
 import { type FormNode, listAt, metadataAt, nodeAt, textAt } from "../../twin/form";
-import { invalid, missing } from "./api-error";
+import { invalid } from "./api-error";
 import { type Line, newId, type SessionRecord, type Twin } from "./memory";
-import { buildRefund, buildSession, totalOf } from "./objects";
+import { buildSession, totalOf } from "./objects";
 
 const locales = new Set(
   "auto bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
@@ -46,6 +46,7 @@ export function createSession(twin: Twin, form: FormNode): Stripe.Checkout.Sessi
       successUrl,
       cancelUrl,
       reference: textAt(form, "client_reference_id") ?? null,
+      methods: readMethods(form),
     }),
     lines,
     intentMetadata: metadataAt(intentData),
@@ -53,6 +54,17 @@ export function createSession(twin: Twin, form: FormNode): Stripe.Checkout.Sessi
   };
   twin.memory.sessions[id] = record;
   return record.session;
+}
+
+const known = new Set(["card", "sepa_debit", "bacs_debit", "us_bank_account"]);
+
+function readMethods(form: FormNode): string[] {
+  const asked = ["allowed_payment_method_types", "payment_method_types"].flatMap((name) =>
+    Object.values(nodeAt(form, name)).filter((value): value is string => typeof value === "string"),
+  );
+  const stranger = asked.find((method) => !known.has(method));
+  if (stranger) throw invalid(`The payment method type "${stranger}" is invalid.`, "payment_method_types");
+  return asked.length > 0 ? asked : ["card"];
 }
 
 function readLines(form: FormNode): { lines: Line[]; currency: string } {
@@ -82,40 +94,6 @@ function readLines(form: FormNode): { lines: Line[]; currency: string } {
   if (totalOf(lines) > 99_999_999)
     throw invalid("Amount must be no more than 999,999.99", "line_items", "amount_too_large");
   return { lines, currency };
-}
-
-/** @throws ApiError when more than what is left would be given back. */
-export function createRefund(twin: Twin, form: FormNode): Stripe.Refund {
-  const intentId = textAt(form, "payment_intent");
-  const chargeId = textAt(form, "charge") ?? (intentId ? latestCharge(twin, intentId) : undefined);
-  if (!chargeId)
-    throw invalid("One of the following params should be provided for this request: payment_intent or charge.");
-  const charge = twin.memory.charges[chargeId];
-  if (!charge) throw missing("charge", chargeId);
-  const left = charge.amount - charge.amount_refunded;
-  if (left === 0) throw invalid(`Charge ${charge.id} has already been refunded.`, undefined, "charge_already_refunded");
-  const amount = Number(textAt(form, "amount") ?? left);
-  if (!Number.isInteger(amount) || amount < 1) throw invalid("Invalid integer", "amount", "parameter_invalid_integer");
-  if (amount > left)
-    throw invalid(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`, "amount");
-  const reason = textAt(form, "reason") ?? null;
-  if (reason && !["duplicate", "fraudulent", "requested_by_customer"].includes(reason))
-    throw invalid("Invalid reason", "reason");
-  const refund = buildRefund(charge, { now: twin.now(), amount, reason, metadata: metadataAt(form) });
-  twin.memory.refunds[refund.id] = refund;
-  charge.amount_refunded += amount;
-  charge.refunded = charge.amount_refunded === charge.amount;
-  twin.emit("refund.created", refund);
-  twin.emit("charge.refunded", charge);
-  return refund;
-}
-
-function latestCharge(twin: Twin, intentId: string): string {
-  const intent = twin.memory.intents[intentId];
-  if (!intent) throw missing("payment_intent", intentId);
-  if (typeof intent.latest_charge !== "string")
-    throw invalid(`This PaymentIntent (${intentId}) does not have a successful charge to refund.`, "payment_intent");
-  return intent.latest_charge;
 }
 
 function required(form: FormNode, key: string, param = key): string {

@@ -5,9 +5,10 @@ import { openStateFile } from "../../twin/state-file";
 import { stripeAdmin } from "./admin";
 import { stripeApi } from "./api";
 import { troubleAnswer } from "./api-error";
-import { emptyMemory, newId, type Twin } from "./memory";
+import { emptyMemory, type Memory, newId, type Twin } from "./memory";
 import { hostedPage } from "./page";
 import { expireIfDue } from "./payments";
+import { settleDue } from "./refunds";
 import { courier } from "./webhooks";
 
 export type StripeTwinOptions = {
@@ -15,6 +16,8 @@ export type StripeTwinOptions = {
   webhookUrl?: string;
   webhookSecret: string;
   secretKey: string;
+  /** What the endpoint subscribes to; everything when absent. */
+  webhookTypes?: readonly string[];
   /** Memory only when absent. */
   stateFile?: string;
   /** Where a browser reaches the hosted page; by default the twin's own address. */
@@ -54,8 +57,8 @@ export async function startStripeTwin(options: StripeTwinOptions): Promise<{ url
         type,
       } as Stripe.Event;
       memory.events.push(event);
-      if (memory.events.length > keptEvents) memory.events.splice(0, memory.events.length - keptEvents);
-      if (options.webhookUrl) post.enqueue(event);
+      if (options.webhookUrl && (options.webhookTypes?.includes(type) ?? true)) post.enqueue(event);
+      if (memory.events.length > 2 * keptEvents) forgetOld(memory);
     },
   };
   const api = stripeApi(twin, options.secretKey);
@@ -71,6 +74,7 @@ export async function startStripeTwin(options: StripeTwinOptions): Promise<{ url
   const sweep = setInterval(() => {
     const before = memory.events.length;
     for (const record of Object.values(memory.sessions)) expireIfDue(twin, record);
+    settleDue(twin);
     for (const [key, replay] of Object.entries(memory.replays))
       if (replay.at < twin.now() - replayKeptSeconds) delete memory.replays[key];
     if (memory.events.length !== before) file.soon();
@@ -84,4 +88,13 @@ export async function startStripeTwin(options: StripeTwinOptions): Promise<{ url
       await file.saved();
     },
   };
+}
+
+/** The oldest events go, but none that has not arrived yet. */
+function forgetOld(memory: Memory) {
+  const waiting = new Set(
+    memory.deliveries.filter(({ state }) => state === "pending" || state === "held").map(({ eventId }) => eventId),
+  );
+  const old = memory.events.length - keptEvents;
+  memory.events = memory.events.filter(({ id }, at) => at >= old || waiting.has(id));
 }

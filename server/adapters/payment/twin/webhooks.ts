@@ -27,6 +27,7 @@ export function courier(options: {
   const onTheWay = new Set<Delivery>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let enqueued = 0;
 
   const post = async (event: Stripe.Event, forgery?: Forgery): Promise<number> => {
     if (!webhookUrl) return 0;
@@ -76,7 +77,9 @@ export function courier(options: {
     clearTimeout(timer);
     if (stopped) return;
     const waiting = memory.deliveries.filter((delivery) => delivery.state === "pending" && !onTheWay.has(delivery));
-    for (const delivery of waiting.filter((each) => each.nextAt <= Date.now())) void attempt(delivery);
+    const due = waiting.filter((each) => each.nextAt <= Date.now());
+    if (memory.courier.shuffle) due.sort(() => Math.random() - 0.5);
+    for (const delivery of due) void attempt(delivery);
     const nextAt = Math.min(...waiting.filter((each) => !onTheWay.has(each)).map((each) => each.nextAt));
     if (Number.isFinite(nextAt)) timer = setTimeout(wake, Math.max(nextAt - Date.now(), 5));
   };
@@ -84,13 +87,13 @@ export function courier(options: {
   wake();
   return {
     enqueue(event) {
-      memory.deliveries = memory.deliveries.filter((delivery) => delivery.state !== "delivered").slice(-5000);
-      memory.deliveries.push({
-        eventId: event.id,
-        state: memory.holdWebhooks ? "held" : "pending",
-        attempts: 0,
-        nextAt: 0,
-      });
+      // What is done with is forgotten now and then; what is not never is.
+      if (++enqueued % 100 === 0)
+        memory.deliveries = memory.deliveries.filter(({ state }) => state === "pending" || state === "held");
+      const { drop, copies, delayMs } = memory.courier;
+      const state = drop ? "dropped" : memory.holdWebhooks ? "held" : "pending";
+      for (let copy = 0; copy < copies; copy++)
+        memory.deliveries.push({ eventId: event.id, state, attempts: 0, nextAt: Date.now() + delayMs });
       setImmediate(wake);
     },
     send: async (event, { times, signature }) => {

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { accept, type Decision, refuse } from "../shared/decision";
+import { AmountMinor } from "../shared/money";
+
+/** Where a refund may go. One that succeeded can still come back: the bank did not take it. A failed one is asked for anew, in a row of its own. */
+export const refundTransitions = {
+  requested: ["pending", "succeeded", "failed"],
+  pending: ["succeeded", "failed"],
+  succeeded: ["failed"],
+  failed: [],
+} as const;
+export type RefundState = keyof typeof refundTransitions;
+
+const canMove = (from: string, to: RefundState): boolean =>
+  ((refundTransitions as Record<string, readonly string[]>)[from] ?? []).includes(to);
+
+export const sourcesOf = (to: RefundState): RefundState[] =>
+  (Object.keys(refundTransitions) as RefundState[]).filter((from) => canMove(from, to));
+
+/** What staff may name as the cause; what the house decides by itself has codes of its own. */
+export const RefundReason = z.enum(["requested", "event-changed", "goodwill", "duplicate", "fraud"]);
+export type RefundReason = z.infer<typeof RefundReason>;
+
+export const RequestRefundInput = z.object({
+  orderId: z.uuid(),
+  /** Absent: all that is left. */
+  amountMinor: AmountMinor.min(1).optional(),
+  reason: RefundReason,
+  /** Made by the client; the same key is the same refund. */
+  key: z.uuid(),
+  /** Needed when all that is left of a delivered order goes back. */
+  tickets: z.enum(["keep", "void"]).optional(),
+});
+export type RequestRefundInput = z.infer<typeof RequestRefundInput>;
+
+export const RetryRefundInput = z.object({ refundId: z.uuid() });
+export type RetryRefundInput = z.infer<typeof RetryRefundInput>;
+
+type Paid = { amountMinor: number; receivedMinor: number | null };
+type Row = { amountMinor: number; state: string };
+
+export const receivedOf = ({ amountMinor, receivedMinor }: Paid): number => receivedMinor ?? amountMinor;
+const sumOf = (rows: readonly Row[]): number => rows.reduce((sum, row) => sum + row.amountMinor, 0);
+
+/** What has arrived at the buyer, in minor units. */
+export const backMinor = (refunds: readonly Row[]): number =>
+  sumOf(refunds.filter(({ state }) => state === "succeeded"));
+
+/** What nobody has asked back yet, in minor units; a refund that failed counts as not asked. */
+export const leftMinor = (payment: Paid, refunds: readonly Row[]): number =>
+  receivedOf(payment) - sumOf(refunds.filter(({ state }) => state !== "failed"));
+
+export type Asked = { amountMinor?: number | undefined; tickets?: "keep" | "void" | undefined };
+export type Plan = { amountMinor: number; whole: boolean };
+
+/**
+ * What a person's wish comes to. A part is goodwill: order and tickets stay as they are. The whole of a delivered order
+ * needs a word about its tickets; of one whose tickets are being made it waits until they are there.
+ * Refuses: refund-nothing-left, refund-over-paid, refund-tickets-void, refund-in-delivery, invalid-input (tickets).
+ */
+export function planRefund(
+  order: { state: string },
+  payment: Paid,
+  refunds: readonly Row[],
+  asked: Asked,
+): Decision<Plan> {
+  const left = leftMinor(payment, refunds);
+  if (left <= 0) return refuse("refund-nothing-left");
+  const amountMinor = asked.amountMinor ?? left;
+  if (amountMinor > left) return refuse("refund-over-paid", { field: "amountMinor", leftMinor: left });
+  const whole = amountMinor === left;
+  if (!whole) return accept({ amountMinor, whole });
+  if (order.state === "paid") return refuse("refund-in-delivery");
+  if (asked.tickets === "void") return refuse("refund-tickets-void", { field: "tickets" });
+  if (asked.tickets !== "keep") return refuse("invalid-input", { field: "tickets", rule: "needed" });
+  return accept({ amountMinor, whole });
+}
+
+/** What the house asks for by itself is tried again this often after a failure, each time after a longer pause; then a person is needed. */
+export const mostRetries = 3;
+export const retryPauseMs = (retries: number): number => 10 * 60_000 * 6 ** retries;
+
+/** Keys of our own making, so that deciding the same thing twice is one refund. */
+export const wholeKey = (paymentId: string): string => paymentId;
+export const retryKey = (refundId: string): string => `retry:${refundId}`;
+export const byHandKey = (providerRefundId: string): string => `by-hand:${providerRefundId}`;
+
+const prefix = "refund:";
+/** What the provider knows a refund by. */
+export const providerKey = (key: string): string => `${prefix}${key}`;
+/** Our key in what the provider keeps with a refund; null when it was not ours. */
+export const keyOf = (kept: string | null | undefined): string | null =>
+  kept?.startsWith(prefix) ? kept.slice(prefix.length) : null;

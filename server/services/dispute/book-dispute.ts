@@ -1,0 +1,29 @@
+import type { Account, Cause, Entry } from "../../domain/ledger/ledger";
+import type { Tx } from "../../ports/database";
+import type { ProviderDispute } from "../../ports/payment";
+import { recordTransfer } from "../ledger/record-transfer";
+import type { Ctx } from "../verb";
+
+type Row = { id: string; organizationId: string; currency: string; state: string };
+
+/**
+ * Brings the ledger in line with what a dispute has moved: money out of our balance is the organizer's loss until the case
+ * is won. Written as the difference to what is booked, so that lost or reordered words change nothing in the end.
+ */
+export async function bookDispute(tx: Tx, ctx: Ctx, row: Row, found: ProviderDispute): Promise<void> {
+  const { provider } = ctx.ports.payment;
+  const booked = await tx.ledgerEntry.findMany({ where: { causeId: row.id } });
+  const wanted = new Map<Account, bigint>([
+    [`provider:${provider}`, BigInt(-found.withdrawnMinor)],
+    ["organizer", BigInt(found.withdrawnMinor)],
+  ]);
+  for (const { account, amountMinor } of booked)
+    wanted.set(account as Account, (wanted.get(account as Account) ?? 0n) - amountMinor);
+  const entries: Entry[] = [...wanted].flatMap(([account, amountMinor]) =>
+    amountMinor === 0n ? [] : [{ account, amountMinor }],
+  );
+  if (entries.length === 0) return;
+  const causeKind: Cause = found.withdrawnMinor > 0 ? "dispute-opened" : "dispute-won";
+  const { id: causeId, organizationId, currency } = row;
+  await recordTransfer(tx, ctx, { causeKind, causeId, organizationId, currency, entries });
+}
