@@ -5,12 +5,17 @@ import { root } from "../../local/setup/stamps.mjs";
 import { freePort } from "../../test/free-port";
 
 export type Figures = { queries: number; rssMb: number; heapMb: number };
-export type Box = { base: string; look(): Promise<Figures>; stop(): Promise<number> };
+export type Box<Seen = Figures> = { base: string; look(): Promise<Seen>; stop(): Promise<number> };
 
 const secret = "nothing but a bench knows this one!!";
 
-/** The real box office over this database, counted, in a process of its own. Chain and providers are away: it needs neither. */
-export async function startBox(databaseUrl: string): Promise<Box> {
+const counted = "./server/bench/waiting/counted.ts";
+
+/**
+ * The real box office over this database, in a process of its own. Chain and providers are away: it needs neither. `preload`
+ * answers what `look` asks.
+ */
+export async function startBox<Seen = Figures>(databaseUrl: string, preload = counted): Promise<Box<Seen>> {
   const base = `http://127.0.0.1:${await freePort()}`;
   const address = (digit: string) => `0x${digit.repeat(40)}`;
   const env = {
@@ -21,6 +26,8 @@ export async function startBox(databaseUrl: string): Promise<Box> {
     APP_BASE_URL: "http://localhost:4500",
     BRAND_BASE_HOST: "localhost:4500",
     BOX_OFFICE_URL: base,
+    // Each simulated browser says its own address, as an edge would.
+    TRUSTED_PROXIES: "1",
     DATABASE_URL: databaseUrl,
     CHAIN_ID: "31337",
     CHAIN_RPC_URL: "http://127.0.0.1:9",
@@ -40,7 +47,7 @@ export async function startBox(databaseUrl: string): Promise<Box> {
     NEXTAUTH_SECRET: secret,
     TICKET_CODE_SECRET: secret,
   };
-  const args = ["--import", "tsx", "--import", "./server/bench/waiting/counted.ts", "server/box-office.ts"];
+  const args = ["--import", "tsx", "--import", preload, "server/box-office.ts"];
   const child = spawn(process.execPath, args, {
     cwd: path.resolve(root),
     env,
@@ -53,7 +60,7 @@ export async function startBox(databaseUrl: string): Promise<Box> {
     base,
     look: () =>
       new Promise((resolve) => {
-        child.once("message", (figures) => resolve(figures as Figures));
+        child.once("message", (figures) => resolve(figures as Seen));
         child.send("look");
       }),
     stop: () =>
