@@ -71,6 +71,7 @@ const sdks = {
   stripe: "^server/adapters/payment/",
   "@privy-io/node": "^server/adapters/wallet/",
   redis: "^server/adapters/shared-cache/",
+  "rate-limiter-flexible": "^server/adapters/rate-limit/",
   nodemailer: "^server/adapters/mail/|^server/adapters/(twin|mail)",
   "smtp-server": "^server/adapters/mail/",
   "graphile-worker": "^server/(adapters/queue/|worker\\.ts|jobs/)|^prisma/engine/",

@@ -2,11 +2,15 @@ import pino from "pino";
 import { openAllocator } from "./box-office/allocator";
 import type { Door } from "./box-office/door";
 import { availability } from "./box-office/doors/availability";
+import { draw } from "./box-office/doors/draw";
 import { health } from "./box-office/doors/health";
 import { releaseHold } from "./box-office/doors/release-hold";
 import type { CtxOf } from "./box-office/doors/scan";
 import { takeHold } from "./box-office/doors/take-hold";
+import { answerTurn, leaveRoom, myPlace, takePlace } from "./box-office/doors/waiting-room";
+import { openEntrance } from "./box-office/entrance";
 import { boxOfficeServer } from "./box-office/http";
+import { openBoard } from "./box-office/room-board";
 import { openSessions } from "./box-office/sessions";
 import { openStreams } from "./box-office/streams";
 import { env as readEnv } from "./config/env";
@@ -16,9 +20,27 @@ import { openShared } from "./shared";
 const env = readEnv();
 const log = pino({ level: env.LOG_LEVEL, base: undefined, redact: { paths: ["*.token", "*.email"], remove: true } });
 const pool = openPool(env.DATABASE_URL);
-const { cache } = openShared(env, log);
+const { cache, limits, bot } = openShared(env, log);
+const proxies = env.BOX_OFFICE_PROXIES ?? env.TRUSTED_PROXIES + 1;
 const streams = openStreams();
-const house = { pool, log, allocator: openAllocator({ pool }), sessions: openSessions(pool), streams, cache };
+const house = {
+  pool,
+  log,
+  allocator: openAllocator({ pool }),
+  sessions: openSessions(pool),
+  streams,
+  cache,
+  limits,
+  bot,
+  proxies,
+};
+const room = [
+  takePlace({ entrance: openEntrance({ pool }) }),
+  myPlace(openBoard({ pool, log })),
+  answerTurn,
+  leaveRoom,
+  draw,
+];
 
 /** Scans and waiting need the services, which take a second to load: holds are taken meanwhile. */
 async function loadServices() {
@@ -47,10 +69,18 @@ const whenLoaded = (name: keyof Loaded, how: Omit<Door, "handle">): Door => ({
   ...how,
   handle: async (call) => (await loaded())[name].handle(call),
 });
-const scanWhenLoaded = whenLoaded("scan", { method: "POST", path: "/box-office/scan", perMinute: 1_200 });
-const waitWhenLoaded = whenLoaded("wait", { method: "GET", path: "/box-office/wait", perMinute: 6_000 });
+const scanWhenLoaded = whenLoaded("scan", { method: "POST", path: "/box-office/scan", limit: "scan" });
+const waitWhenLoaded = whenLoaded("wait", { method: "GET", path: "/box-office/wait", limit: "listen" });
 
-const server = boxOfficeServer(house, [takeHold, releaseHold, availability, health, scanWhenLoaded, waitWhenLoaded]);
+const server = boxOfficeServer(house, [
+  takeHold,
+  releaseHold,
+  availability,
+  health,
+  scanWhenLoaded,
+  waitWhenLoaded,
+  ...room,
+]);
 const port = Number(new URL(env.BOX_OFFICE_URL).port || 80);
 server.listen(port, "127.0.0.1", () => {
   log.info("ready");

@@ -1,11 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { memoryCache } from "../adapters/shared-cache/memory";
 import { openWaitingRoom } from "../services/chain/waiting-room";
 import { countQueries } from "../test/count-queries";
 import { crowd, mineFor } from "../test/factory/crowd";
 import { openTestHouse } from "../test/house";
 import { listenAll, toldAfter } from "../test/listeners";
+import { testShared } from "../test/shared";
 import { openAllocator } from "./allocator";
 import { wait } from "./doors/wait";
 import { boxOfficeServer } from "./http";
@@ -24,7 +24,7 @@ const server = boxOfficeServer(
     allocator: openAllocator({ pool }),
     sessions: openSessions(pool),
     streams,
-    cache: memoryCache(),
+    ...testShared(),
   },
   [wait({ ctxOf: (extras) => container.ctx({ kind: "anonymous" }, extras), ...needs })],
 );

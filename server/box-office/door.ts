@@ -1,6 +1,9 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import type { DoorName } from "../domain/limit/doors";
 import type { RefusalData } from "../domain/shared/decision";
+import type { BotPort } from "../ports/bot";
+import type { RateLimitPort } from "../ports/rate-limit";
 import type { SharedCachePort } from "../ports/shared-cache";
 import type { Allocator } from "./allocator";
 import type { Sessions } from "./sessions";
@@ -14,6 +17,10 @@ export type House = {
   sessions: Sessions;
   streams: Streams;
   cache: SharedCachePort;
+  limits: RateLimitPort;
+  bot: BotPort;
+  /** How many proxies of ours stand in front of this process; one, the app, unless said otherwise. */
+  proxies?: number;
 };
 
 /** One request, already within its size and rate. `body` is parsed JSON and nothing more: the door checks its shape. */
@@ -26,7 +33,13 @@ export type Call = {
   headers: Record<string, string | undefined>;
   bearer: string | null;
   cookie(name: string): string | null;
+  /** The visitor's network: an IPv4 address or an IPv6 /64. */
   address: string;
+  /**
+   * Counts who asks, once a call, and asks the bot hook where the door wants it. `fanOf` does it for fans; a door with other people does it itself.
+   * @throws {RefusalError} rate-limited, visitor-refused.
+   */
+  pass(account: string, accountAgeSeconds?: () => Promise<number | null>): Promise<void>;
   requestId: string;
   now: Date;
 };
@@ -38,11 +51,11 @@ export type ErrorBody = { code: string; data: RefusalData; field?: string };
 
 /**
  * A hot door. `path` may hold one-segment parameters ("/box-office/holds/:id"). It throws a RefusalError to refuse and
- * anything else to fail. `perMinute` is the number of calls one address may make.
+ * anything else to fail. `limit` is its row in domain/limit/doors.ts.
  */
 export type Door = {
   method: "GET" | "POST" | "DELETE";
   path: string;
-  perMinute: number;
+  limit: DoorName;
   handle(call: Call): Promise<Answer | Listening>;
 };

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memoryCache } from "../adapters/shared-cache/memory";
 import { testDatabase } from "../test/database";
 import { type OnSale, onSale } from "../test/factory/on-sale";
+import { testShared } from "../test/shared";
 import { openAllocator } from "./allocator";
 import type { Door } from "./door";
 import { availability } from "./doors/availability";
@@ -19,7 +19,7 @@ const { db, pool } = await testDatabase();
 const broken: Door = {
   method: "GET",
   path: "/box-office/broken",
-  perMinute: 3,
+  limit: "scan",
   handle: () => Promise.reject(new Error("a secret of the inside")),
 };
 const house = {
@@ -28,7 +28,7 @@ const house = {
   allocator: openAllocator({ pool }),
   sessions: openSessions(pool),
   streams: openStreams(),
-  cache: memoryCache(),
+  ...testShared({ scan: 3 }),
 };
 const server = boxOfficeServer(house, [takeHold, releaseHold, availability, health, broken]);
 let base: string;
@@ -126,11 +126,11 @@ describe("the box office", () => {
     ["a form", "id=1", 422],
     ["an empty body", undefined, 422],
     ["a quantity of zero", { items: [{ tierId: randomUUID(), quantity: 0 }] }, 422],
-    ["more than 16 kB", `"${"x".repeat(20_000)}"`, 422],
+    ["more than 16 kB", `"${"x".repeat(20_000)}"`, 413],
   ])("refuses %s and lives on", async (_, body, status) => {
     const sent = typeof body === "object" ? wish(body) : body;
     const answer = await call("/holds", { body: sent });
-    expect(answer).toMatchObject({ status, body: { code: "invalid-input" } });
+    expect(answer).toMatchObject({ status, body: { code: status === 413 ? "too-large" : "invalid-input" } });
     expect((await fetch(`${base}/health`)).status).toBe(200);
   });
 

@@ -1,52 +1,70 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { clientAddress } from "../domain/limit/address";
 import { refuseNow } from "../domain/shared/decision";
+import { passDoor, spendAt } from "../services/limit/pass-door";
+import { connectionGuard } from "./connection-guard";
 import type { Answer, Call, Door, House, Listening } from "./door";
 import { isOwnOrigin } from "./origin";
 import { readBody } from "./read-body";
 import { refused, send, toAnswer } from "./respond";
 
-type Placed = Door & { segments: string[]; limiter: RateLimiterMemory };
+type Placed = Door & { segments: string[] };
+
+/** A slow client has so long for its headers, for its whole request, and between two of them. */
+export type Patience = { headersMs: number; requestMs: number; keepAliveMs: number; checkMs: number };
+const usual: Patience = { headersMs: 5_000, requestMs: 10_000, keepAliveMs: 65_000, checkMs: 1_000 };
 
 /** The hot doors behind one small server. @returns a server that does not listen yet. */
-export function boxOfficeServer(house: House, doors: readonly Door[]): Server {
-  const placed: Placed[] = doors.map((door) => ({
-    ...door,
-    segments: door.path.split("/"),
-    limiter: new RateLimiterMemory({ points: door.perMinute, duration: 60 }),
-  }));
-  const server = createServer((request, response) => {
-    const requestId = /^[\w-]{8,64}$/.exec(String(request.headers["x-request-id"] ?? ""))?.[0] ?? randomUUID();
-    answer(house, placed, request, requestId)
-      .then((said) => {
-        if (!("stream" in said)) return said;
-        house.streams.open(response, { ...said.stream, address: addressOf(request), requestId });
-        return null;
-      })
-      .catch((error) => {
-        const said = toAnswer(error);
-        if (said.status >= 500) house.log.error({ err: error, requestId, path: pathOf(request) }, "door failed");
-        return said;
-      })
-      .then((said) => {
-        if (!said) return;
-        // The rest of a body that nobody wants is not read.
-        if (!request.complete) response.setHeader("connection", "close");
-        send(response, said, requestId);
-      });
-  });
-  server.requestTimeout = 10_000;
-  server.headersTimeout = 5_000;
-  server.keepAliveTimeout = 65_000;
+export function boxOfficeServer(house: House, doors: readonly Door[], patience: Partial<Patience> = {}): Server {
+  const { headersMs, requestMs, keepAliveMs, checkMs } = { ...usual, ...patience };
+  const placed: Placed[] = doors.map((door) => ({ ...door, segments: door.path.split("/") }));
+  const proxies = house.proxies ?? 1;
+  const addressOf = (request: IncomingMessage): string =>
+    clientAddress(request.headers["x-forwarded-for"] as string | undefined, request.socket.remoteAddress, proxies);
+  // Without the interval Node looks for slow clients twice a minute only.
+  const options = { connectionsCheckingInterval: checkMs, maxHeaderSize: 16_384, requestTimeout: requestMs };
+  const server = createServer(
+    { ...options, headersTimeout: headersMs, keepAliveTimeout: keepAliveMs },
+    (request, response) => {
+      const requestId = /^[\w-]{8,64}$/.exec(String(request.headers["x-request-id"] ?? ""))?.[0] ?? randomUUID();
+      const address = addressOf(request);
+      const leave = guard.enter(address);
+      const answered = leave ? answer(house, placed, request, { requestId, address }) : busy();
+      answered
+        .then((said) => {
+          if (!("stream" in said)) return said;
+          house.streams.open(response, { ...said.stream, address, requestId });
+          return null;
+        })
+        .catch((error) => {
+          // Its client has left, or was too slow: nobody reads an answer.
+          if (request.destroyed && !request.complete) return null;
+          const said = toAnswer(error);
+          if (said.status >= 500) house.log.error({ err: error, requestId, path: pathOf(request) }, "door failed");
+          return said;
+        })
+        .then((said) => {
+          if (!said) return;
+          // The rest of a body that nobody wants is not read.
+          if (!request.complete) response.setHeader("connection", "close");
+          send(response, said, requestId);
+        })
+        .finally(leave ?? undefined);
+    },
+  );
+  // Behind proxies every connection is a proxy's; there requests are counted by who is behind them.
+  const guard = connectionGuard(server, { countConnections: proxies === 0 });
   return server;
 }
+
+const busy = async (): Promise<Answer> => refused("rate-limited", { by: "address", retryAfterSeconds: 1 });
 
 async function answer(
   house: House,
   doors: Placed[],
   request: IncomingMessage,
-  requestId: string,
+  { requestId, address }: { requestId: string; address: string },
 ): Promise<Answer | Listening> {
   const [path = "/", search = ""] = (request.url ?? "/").split("?");
   const parts = path.split("/");
@@ -55,8 +73,7 @@ async function answer(
   if (!door && here.length > 0)
     return { ...refused("not-found", {}, 405), headers: { allow: here.map((one) => one.method).join(", ") } };
   if (!door) return refused("not-found");
-  const address = addressOf(request);
-  await spend(door.limiter, address);
+  await spendAt(house.limits, door.limit, "address", address);
   const bearer = /^Bearer ([\w.-]{16,200})$/.exec(request.headers.authorization ?? "")?.[1] ?? null;
   const headers = request.headers as Call["headers"];
   if (door.method !== "GET" && !bearer && !isOwnOrigin(headers)) refuseNow("origin-not-allowed");
@@ -64,7 +81,15 @@ async function answer(
   const params = paramsOf(door.segments, parts);
   const cookie = (name: string) => cookieOf(request.headers.cookie, name);
   const query = new URLSearchParams(search);
-  return door.handle({ house, params, query, body, headers, bearer, cookie, address, requestId, now: new Date() });
+  let passed: Promise<void> | undefined;
+  const pass: Call["pass"] = (account, accountAgeSeconds = async () => null) => {
+    const userAgent = headers["user-agent"] ?? null;
+    const visitor = { address, account, userAgent, headerOrder: headerOrderOf(request), accountAgeSeconds };
+    passed ??= passDoor(house, door.limit, visitor);
+    return passed;
+  };
+  const now = new Date();
+  return door.handle({ house, params, query, body, headers, bearer, cookie, address, pass, requestId, now });
 }
 
 const pathOf = (request: IncomingMessage) => (request.url ?? "/").split("?")[0];
@@ -79,14 +104,15 @@ function paramsOf(pattern: string[], parts: string[]): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-/** Last hop, which our own edge wrote; without an edge the socket's own. */
-const addressOf = (request: IncomingMessage): string =>
-  String(request.headers["x-forwarded-for"] ?? "")
-    .split(",")
-    .at(-1)
-    ?.trim() ||
-  request.socket.remoteAddress ||
-  "unknown";
+/** The app, which stands before us, wrote down in which order they came to it. */
+function headerOrderOf(request: IncomingMessage): string[] {
+  const noted = request.headers["x-header-order"];
+  if (typeof noted === "string") return noted.split(",").slice(0, 60);
+  return request.rawHeaders
+    .filter((_, at) => at % 2 === 0)
+    .map((name) => name.toLowerCase())
+    .slice(0, 60);
+}
 
 function cookieOf(header: string | undefined, name: string): string | null {
   for (const part of header?.split(";") ?? []) {
@@ -94,13 +120,4 @@ function cookieOf(header: string | undefined, name: string): string | null {
     if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
   }
   return null;
-}
-
-async function spend(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (spent) {
-    if (!(spent instanceof RateLimiterRes)) throw spent;
-    refuseNow("rate-limited", { retryAfterSeconds: Math.ceil(spent.msBeforeNext / 1000) });
-  }
 }

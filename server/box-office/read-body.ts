@@ -1,19 +1,17 @@
 import type { IncomingMessage } from "node:http";
+import { bodyLimits } from "../domain/limit/doors";
 import { refuseNow } from "../domain/shared/decision";
 
-export const bodyLimitBytes = 16_384;
+const tooLarge = () => refuseNow("too-large", { field: "body", maxBytes: bodyLimits.hot });
 
-/** The JSON body, or undefined when there is none. @throws {RefusalError} invalid-input: too large, not JSON, not said to be JSON. */
+/** The JSON body, or undefined when there is none. @throws {RefusalError} too-large; invalid-input: not JSON, not said to be JSON. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
-  const declared = Number(request.headers["content-length"] ?? 0);
-  if (declared > bodyLimitBytes)
-    refuseNow("invalid-input", { field: "body", rule: "too large", maxBytes: bodyLimitBytes });
+  if (Number(request.headers["content-length"] ?? 0) > bodyLimits.hot) tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += (chunk as Buffer).length;
-    if (bytes > bodyLimitBytes)
-      refuseNow("invalid-input", { field: "body", rule: "too large", maxBytes: bodyLimitBytes });
+    if (bytes > bodyLimits.hot) tooLarge();
     chunks.push(chunk as Buffer);
   }
   if (bytes === 0) return undefined;

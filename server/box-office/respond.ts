@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { ZodError } from "zod";
+import { refusalHeaders } from "../domain/limit/spent";
 import { type RefusalCode, RefusalError, refusalStatus } from "../domain/shared/decision";
 import type { Answer, ErrorBody } from "./door";
 
@@ -22,9 +23,7 @@ export function toAnswer(error: unknown): Answer {
 
 export function refused(code: RefusalCode, data: ErrorBody["data"] = {}, status: number = refusalStatus[code]): Answer {
   const field = typeof data.field === "string" && data.field ? { field: data.field } : {};
-  const wait =
-    typeof data.retryAfterSeconds === "number" ? { "retry-after": String(data.retryAfterSeconds) } : undefined;
-  return { status, body: { code, data, ...field } satisfies ErrorBody, ...(wait ? { headers: wait } : {}) };
+  return { status, body: { code, data, ...field } satisfies ErrorBody, headers: refusalHeaders(data) };
 }
 
 /** Connection refused, lost or shut down, as the driver and the server spell it. */

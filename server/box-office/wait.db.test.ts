@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memoryCache } from "../adapters/shared-cache/memory";
 import { openWaitingRoom } from "../services/chain/waiting-room";
 import { type EventStream, openEventStream } from "../test/event-stream";
 import { neighbours } from "../test/factory/neighbours";
 import { openTestHouse } from "../test/house";
+import { testShared } from "../test/shared";
 import { openAllocator } from "./allocator";
 import { wait } from "./doors/wait";
 import { boxOfficeServer } from "./http";
@@ -27,7 +27,7 @@ const server = boxOfficeServer(
     allocator: openAllocator({ pool }),
     sessions: openSessions(pool),
     streams,
-    cache: memoryCache(),
+    ...testShared(),
   },
   [wait({ ctxOf: (extras) => container.ctx({ kind: "anonymous" }, extras), room, sessionSecret })],
 );

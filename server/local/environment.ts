@@ -20,6 +20,11 @@ const passedOn = [
   "NO_COLOR",
   "INDEXER_RPC_PER_SECOND",
   "REDIS_URL",
+  "TRUSTED_PROXIES",
+  "BOX_OFFICE_PROXIES",
+  "BOT_HOOK_URL",
+  "BOT_HOOK_TOKEN",
+  "BOT_HOOK_TIMEOUT_MS",
 ];
 
 /** What every child gets from the shell; the rest of the shell's variables stay outside. */

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memoryCache } from "../../adapters/shared-cache/memory";
 import { openAllocator } from "../../box-office/allocator";
 import { availability } from "../../box-office/doors/availability";
 import { health } from "../../box-office/doors/health";
@@ -15,6 +14,7 @@ import { openStreams } from "../../box-office/streams";
 import { neighbours } from "../../test/factory/neighbours";
 import { fingerprintOf } from "../../test/fingerprint";
 import { openTestHouse } from "../../test/house";
+import { testShared } from "../../test/shared";
 
 const house = await openTestHouse();
 const { pool, container } = house;
@@ -27,7 +27,7 @@ const server = boxOfficeServer(
     log: container.log,
     allocator: openAllocator({ pool }),
     sessions: openSessions(pool),
-    cache: memoryCache(),
+    ...testShared(),
     streams: openStreams(),
   },
   [takeHold, releaseHold, availability, health, scan((extras) => container.ctx({ kind: "anonymous" }, extras))],
@@ -177,8 +177,13 @@ describe("the box office", () => {
         field: "eventId",
       });
     }
-    for (const body of ["null", "[]", "7", '"x"', "{", `{"id":"${"x".repeat(20_000)}"}`])
+    for (const body of ["null", "[]", "7", '"x"', "{"])
       expect(await call("guest", "/holds", { body })).toMatchObject({ status: 422 });
+    expect(await call("guest", "/holds", { body: `{"id":"${"x".repeat(20_000)}"}` })).toMatchObject({
+      status: 413,
+      code: "too-large",
+      field: "body",
+    });
     expect(await fingerprint()).toBe(before);
   });
 });

@@ -32,7 +32,7 @@ function leftIn(house: House, eventId: string): Promise<Left[]> {
 export const availability: Door = {
   method: "GET",
   path: "/box-office/availability",
-  perMinute: 6_000,
+  limit: "hold-look",
   handle: async ({ house, query }) => {
     const { eventId } = Input.parse({ eventId: query.get("eventId") });
     const tiers = await leftIn(house, eventId);

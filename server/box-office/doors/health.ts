@@ -4,7 +4,7 @@ import type { Door } from "../door";
 export const health: Door = {
   method: "GET",
   path: "/box-office/health",
-  perMinute: 6_000,
+  limit: "hot-health",
   handle: async ({ house }) => {
     const database = await house.pool.query("select 1").then(
       () => true,

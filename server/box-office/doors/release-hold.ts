@@ -15,7 +15,7 @@ const release = `select release_holds(array(
 export const releaseHold: Door = {
   method: "DELETE",
   path: "/box-office/holds/:id",
-  perMinute: 600,
+  limit: "hold-release",
   handle: async (call) => {
     const { id } = Input.parse(call.params);
     const session = await fanOf(call);

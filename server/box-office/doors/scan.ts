@@ -14,11 +14,12 @@ export type CtxOf = (extras: { requestId: string; now: Date }) => Ctx | Promise<
 export const scan = (ctxOf: CtxOf): Door => ({
   method: "POST",
   path: "/box-office/scan",
-  perMinute: 1_200,
-  handle: async ({ body, bearer, requestId, now }) => {
+  limit: "scan",
+  handle: async ({ body, bearer, pass, requestId, now }) => {
     const input = Input.parse(body);
     const stranger = await ctxOf({ requestId, now });
     const actor = await findDeviceByToken(stranger, bearer);
+    if (actor.kind === "device") await pass(`device:${actor.deviceId}`);
     return { status: 200, body: await recordScan({ ctx: { ...stranger, actor }, input }) };
   },
 });

@@ -1,5 +1,6 @@
 import { HoldInput } from "../../domain/hold/allocate";
 import { refuseNow, settled } from "../../domain/shared/decision";
+import { mayHold } from "../admissions";
 import type { Door } from "../door";
 import { fanOf } from "../fan-of";
 
@@ -7,13 +8,15 @@ import { fanOf } from "../fan-of";
 export const takeHold: Door = {
   method: "POST",
   path: "/box-office/holds",
-  perMinute: 600,
+  limit: "hold",
   handle: async (call) => {
     const input = HoldInput.parse(call.body);
     const session = await fanOf(call);
     const organizationId = await call.house.sessions.organizationOf(input.brand);
     if (session.organizationId !== organizationId) refuseNow("signed-out");
     const { id, eventId, items } = input;
+    const turnedAway = await mayHold(call.house, { session, eventId, now: call.now });
+    if (turnedAway) refuseNow(turnedAway.code, turnedAway.data);
     const { hold } = settled(
       await call.house.allocator.hold({ id, eventId, items, organizationId, sessionId: session.id }),
     );

@@ -28,7 +28,7 @@ type Needs = { ctxOf: CtxOf; room: WaitingRoom; sessionSecret: string };
 export const wait = ({ ctxOf, room, sessionSecret }: Needs): Door => ({
   method: "GET",
   path: "/box-office/wait",
-  perMinute: 6_000,
+  limit: "listen",
   handle: async (call) => {
     const input = Input.parse(Object.fromEntries(call.query));
     const stranger = await ctxOf({ requestId: call.requestId, now: call.now });

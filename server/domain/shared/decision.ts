@@ -40,6 +40,8 @@ export const refusalStatus = {
   "code-expired": 401,
   "too-many-attempts": 429,
   "rate-limited": 429,
+  "too-large": 413,
+  "visitor-refused": 403,
   "too-many-streams": 429,
   "quota-spent": 429,
   "ticket-pending": 409,

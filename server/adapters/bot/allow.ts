@@ -1,0 +1,4 @@
+import type { BotPort } from "../../ports/bot";
+
+/** Nobody to ask: everybody is allowed. */
+export const allowEverybody: BotPort = { asks: false, judge: async () => "allow" };
