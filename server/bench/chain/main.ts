@@ -35,7 +35,7 @@ const targets: Target[] = [
 
 const measures = {
   writer: async (): Promise<object> =>
-    measureWriter(quick ? { mints: 500, settles: 100 } : { mints: 3_000, settles: 400 }),
+    measureWriter(quick ? { mints: 500, settles: 100, rounds: 1 } : { mints: 6_000, settles: 1_600, rounds: 3 }),
   latency: async () => {
     const latency = await measureLatency({ blocks: quick ? 8 : 60 });
     return { ...latency, ratio: ratio(latency.p50Ms, latency.floorP50Ms) };

@@ -1,7 +1,7 @@
 import { reopen } from "./heal";
 import { forEach, inTransaction, type Lane } from "./writer";
 
-const questions = 24;
+const questions = 100;
 const atOnce = 500;
 
 /**

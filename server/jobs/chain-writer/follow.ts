@@ -18,7 +18,7 @@ export type Rivals = [ChainTransaction, ...ChainTransaction[]];
 type Settled = { rivals: Rivals; winner?: ChainTransaction; receipt?: Exclude<Receipt, { state: "unknown" }> };
 
 const maxAttempts = 5;
-const questions = 24;
+const questions = 100;
 const carefulMs = 30_000;
 /** What a pool does not know any more is sent again after this. */
 const forgottenMs = 1_000;

@@ -55,8 +55,9 @@ export function runLane(
     try {
       await assignSenders(lane);
       const before = await followSent(lane);
-      const open = before + (await finalizeMined(lane));
       const sent = await submitQueued(lane);
+      // Last: whoever waits to be sent waits for a person, finality for a block.
+      const open = before + (await finalizeMined(lane));
       watch(open + sent > 0);
       if (backoffMs > 0) log.info({ sender }, "the lane goes on");
       backoffMs = 0;

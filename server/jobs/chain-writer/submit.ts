@@ -7,11 +7,12 @@ import { type Ask, type Fit, fitBatch, type Refused } from "./fit";
 import { gasTerms } from "./gas-terms";
 import { type Batch, type Intent, planBatches } from "./plan";
 import { meaningOf, pauseBefore } from "./refusal";
+import type { Targets } from "./targets";
 import { topUp } from "./top-up";
 import { forEach, inTransaction, type Lane, tell } from "./writer";
 
 /** Questions to the chain at once. */
-const questions = 24;
+const questions = 100;
 
 /** Sends what can be sent now. @returns how many transactions went out. @throws {AppError} chain-unavailable. */
 export async function submitQueued(lane: Lane): Promise<number> {
@@ -23,10 +24,10 @@ export async function submitQueued(lane: Lane): Promise<number> {
   if (batches.length === 0) return 0;
   const round = await openRound(lane);
   let sent = 0;
-  let fits = fitAll(lane, round.ask, batches.splice(0, lane.targets.together));
+  let fits = fitAll(lane, round.ask, takeSome(batches, lane.targets));
   while (true) {
     const fitted = await fits;
-    const more = batches.splice(0, lane.targets.together);
+    const more = takeSome(batches, lane.targets);
     // The next are asked while these are signed.
     fits = more.length > 0 ? fitAll(lane, round.ask, more) : Promise.resolve([]);
     fits.catch(() => undefined);
@@ -38,6 +39,15 @@ export async function submitQueued(lane: Lane): Promise<number> {
     sent += count ?? 0;
     if (count === null || more.length === 0) return sent;
   }
+}
+
+/** The first of them, as many as go together; they are taken out. */
+function takeSome(batches: Batch[], { together, togetherIntents }: Targets): Batch[] {
+  let count = 0;
+  let intents = 0;
+  while (count < Math.min(together, batches.length) && (count === 0 || intents < togetherIntents))
+    intents += batches[count++]?.length ?? 0;
+  return batches.splice(0, count);
 }
 
 type Round = Awaited<ReturnType<typeof openRound>>;

@@ -11,8 +11,9 @@ export type Targets = {
   mintsAhead: number;
   /** Transactions of one sender under way at once. */
   underWay: number;
-  /** Transactions that are asked, signed, kept and sent together. */
+  /** Transactions that are asked, signed, kept and sent together, and the intents in them: the next are asked meanwhile. */
   together: number;
+  togetherIntents: number;
   /** A transaction without a receipt is sent again after this; the same bytes. */
   resendMs: number;
   /** And outbid after this. */
@@ -27,9 +28,10 @@ export const defaultTargets: Targets = {
   tickets: 600,
   wishes: 60,
   entries: 150,
-  mintsAhead: 24,
-  underWay: 600,
-  together: 60,
+  mintsAhead: 48,
+  underWay: 1_200,
+  together: 200,
+  togetherIntents: 1_500,
   resendMs: 5_000,
   outbidMs: 60_000,
   doubtMs: 3_000,
