@@ -8,6 +8,7 @@ import { sweepPaymentEvents } from "../services/payment/sweep-events";
 import { sweepPayments } from "../services/payment/sweep-payments";
 import { wakeSagas } from "../services/saga/wake-sagas";
 import type { Ctx } from "../services/verb";
+import { tendRooms } from "../services/waiting-room/tend-rooms";
 import type { Schedule } from "./schedule";
 
 const batch = 500;
@@ -32,6 +33,8 @@ const sweeps: readonly Sweep[] = [
       while (!signal.aborted && (await some()) === batch);
     },
   },
+  // A crowd looks at it: turns are given within a second.
+  { name: "waiting-rooms", everyMs: 500, run: (ctx, signal) => tendRooms({ ctx, input: {} }, signal) },
   { name: "chain-status", everyMs: 2_000, run: (ctx) => observeChain({ ctx, input: {} }) },
   { name: "hand-over", everyMs: 60_000, run: (ctx) => handOverDraining({ ctx, input: {} }) },
   { name: "balances", everyMs: 15_000, run: (ctx) => watchBalances({ ctx, input: {} }) },

@@ -83,6 +83,8 @@ export type ChainPort = {
   receipt(hash: Ref): Promise<Receipt>;
   /** The times are the blocks' own. */
   head(): Promise<{ latest: number; finalized: number; latestAt?: Date; finalizedAt?: Date }>;
+  /** Hash of a block that is final, so that it stays; null while it is not. A draw takes it for what nobody could choose. */
+  finalBlockHash(block: number): Promise<Ref | null>;
   /** How each endpoint does, as far as this process has asked it. */
   endpoints(): Endpoint[];
   /** Calls back about once a block, pushed where a websocket is known. @returns the way to stop. */

@@ -42,6 +42,7 @@ CREATE TABLE "WaitingEntry" (
   "arrival" BIGSERIAL NOT NULL,
   "entrant" BOOLEAN NOT NULL DEFAULT false,
   "last" BOOLEAN NOT NULL DEFAULT false,
+  "lot" INTEGER,
   "place" DOUBLE PRECISION,
   "state" TEXT NOT NULL DEFAULT 'waiting',
   "returns" INTEGER NOT NULL DEFAULT 0,
@@ -53,9 +54,12 @@ CREATE TABLE "WaitingEntry" (
   CONSTRAINT "WaitingEntry_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "WaitingEntry_state_known" CHECK ("state" IN ('waiting', 'offered', 'admitted', 'passed', 'done', 'lapsed', 'left')),
   CONSTRAINT "WaitingEntry_turn_has_end" CHECK ("state" NOT IN ('offered', 'admitted', 'passed') OR "untilAt" IS NOT NULL),
+  CONSTRAINT "WaitingEntry_lot_of_entrant" CHECK ("lot" IS NULL OR "entrant"),
   CONSTRAINT "WaitingEntry_turn_has_place" CHECK ("state" IN ('waiting', 'left') OR "place" IS NOT NULL)
 );
 CREATE UNIQUE INDEX "WaitingEntry_eventId_sessionId_key" ON "WaitingEntry"("eventId", "sessionId");
+-- One lot, one person.
+CREATE UNIQUE INDEX "WaitingEntry_one_lot" ON "WaitingEntry" ("eventId", "lot") WHERE "lot" IS NOT NULL;
 CREATE UNIQUE INDEX "WaitingEntry_eventId_fanId_key" ON "WaitingEntry"("eventId", "fanId");
 CREATE INDEX "WaitingEntry_eventId_state_place_idx" ON "WaitingEntry"("eventId", "state", "place");
 
@@ -79,10 +83,11 @@ CREATE TRIGGER "WaitingRoom_draw_stands" BEFORE UPDATE OR DELETE ON "WaitingRoom
 -- Who was on the closed list stays on it.
 CREATE FUNCTION refuse_other_list() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF OLD.entrant AND (TG_OP = 'DELETE' OR NOT NEW.entrant OR NEW.id <> OLD.id OR NEW."eventId" <> OLD."eventId" OR NEW.last <> OLD.last) THEN
+  IF OLD.entrant AND (TG_OP = 'DELETE' OR NOT NEW.entrant OR NEW.id <> OLD.id OR NEW."eventId" <> OLD."eventId" OR NEW.last <> OLD.last
+    OR (OLD.lot IS NOT NULL AND NEW.lot IS DISTINCT FROM OLD.lot)) THEN
     RAISE EXCEPTION 'place % is on a closed list: % refused', OLD.id, TG_OP USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-CREATE TRIGGER "WaitingEntry_list_stands" BEFORE UPDATE OF "id", "eventId", "entrant", "last" OR DELETE ON "WaitingEntry"
+CREATE TRIGGER "WaitingEntry_list_stands" BEFORE UPDATE OF "id", "eventId", "entrant", "last", "lot" OR DELETE ON "WaitingEntry"
   FOR EACH ROW EXECUTE FUNCTION refuse_other_list();

@@ -119,6 +119,14 @@ describe("the chain over viem", () => {
     expect(await chain.receipt(ref)).toEqual({ state: "unknown" });
   });
 
+  it("tells the hash of a block once it is final, and nothing before", async () => {
+    const { latest } = await chain.head();
+    expect(await chain.finalBlockHash(latest + 2)).toBeNull();
+    await node.rpc("anvil_mine", ["0x6"]);
+    const block = (await node.rpc("eth_getBlockByNumber", [`0x${(latest + 2).toString(16)}`, false])) as { hash: string };
+    expect(await chain.finalBlockHash(latest + 2)).toBe(block.hash);
+  });
+
   it("calls back for a block that is pushed, and stays silent once stopped", async () => {
     let blocks = 0;
     const stop = chain.watchBlocks(() => blocks++);

@@ -193,6 +193,11 @@ export function viemChain(settings: ChainSettings): ChainPort {
       const numbers = { latest: latest.number, finalized: finalized.number };
       return { ...numbers, latestAt: latest.at, finalizedAt: finalized.at };
     },
+    async finalBlockHash(block) {
+      const { number } = await orUnavailable(agreed.finalized());
+      if (number < block) return null;
+      return orUnavailable(client.getBlock({ blockNumber: BigInt(block) }).then(({ hash }) => hash));
+    },
     endpoints: () => pool.report(),
     watchBlocks: (onBlock) => watchBlocks(wsUrl, onBlock),
   };

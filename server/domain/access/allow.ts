@@ -6,6 +6,7 @@ const memberMay: Record<Role, readonly string[]> = {
   manager: [
     "event:read",
     "event:write",
+    "waiting-room:write",
     "order:read",
     "order:write",
     "order:refund",

@@ -36,7 +36,16 @@ export const doorLimits = {
     asksBot: true,
     why: "Hundreds behind one address come in the minute of the opening, each of them once.",
   },
-  "waiting-look": { address: inAMinute(6_000), account: inAMinute(240), why: "Where a place stands; mostly told by a stream." },
+  "waiting-look": {
+    address: inAMinute(6_000),
+    account: inAMinute(240),
+    why: "Where a place stands; mostly told by a stream.",
+  },
+  "waiting-turn": {
+    address: inAMinute(1_200),
+    account: inAMinute(120),
+    why: "Answering one's turn, or giving one's place up.",
+  },
   listen: {
     address: inAMinute(6_000),
     why: "Open streams are counted themselves (streams.ts); this is how often they are opened.",
@@ -47,6 +56,11 @@ export const doorLimits = {
     why: "A lane scans about one a second; a venue's lanes share an address.",
   },
   "hot-health": { address: inAMinute(6_000), why: "Probes come from one address, often." },
+  page: {
+    address: inAMinute(3_000),
+    why: "A page costs more than what it asks; a crowd behind one address opens many at an opening.",
+  },
+  auth: { address: inAMinute(300), why: "The sign-in form's own questions (a token, its session) beside its codes." },
   api: {
     address: inAMinute(6_000),
     account: inAMinute(1_200),

@@ -1,10 +1,11 @@
 import { withTransaction } from "../../db/prisma";
 import type { Ctx } from "../verb";
+import { carryPlaces } from "../waiting-room/carry-place";
 import { sessionDays } from "./start-session";
 import { hashToken, newToken } from "./token";
 
 /**
- * A session of a person who proved her e-mail. What the guest session of this browser had (holds, orders) comes along,
+ * A session of a person who proved her e-mail. What the guest session of this browser had (holds, orders, places) comes along,
  * and the old token dies.
  */
 export async function verifiedSession(
@@ -26,6 +27,7 @@ export async function verifiedSession(
     if (!before) return;
     await tx.hold.updateMany({ where: { sessionId: before }, data: { sessionId: id } });
     await tx.order.updateMany({ where: { sessionId: before }, data: { sessionId: id } });
+    await carryPlaces(tx, { from: before, to: id, fanId: who.fanId });
     await tx.fanSession.updateMany({ where: { id: before }, data: { expiresAt: ctx.now } });
   });
   return { token };
