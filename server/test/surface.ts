@@ -102,6 +102,16 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     return made.id;
   };
 
+  /** An order that staff took and whose bank transfer is waited for. */
+  const transfer = async () => {
+    const { id: orderId } = await world.order(world.fan);
+    await db.order.update({ where: { id: orderId }, data: { channel: "box-office" } });
+    const id = randomUUID();
+    const money = { amountMinor: 4_500, currency: "EUR", provider: "manual", method: "bank-transfer" };
+    await db.payment.create({ data: { id, orderId, idempotencyKey: id, ...money } });
+    return { orderId };
+  };
+
   const deadLetter = () => giveUpJob(db, ours.organization.id);
   const stuckRun = () => stickRun(db, eventId);
 
@@ -129,6 +139,19 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "chainIntent.abandon": { input: () => intent("queued"), cells: owners },
 
     "consoleOrder.list": { ...ofEvent, cells: writers },
+    "consoleOrder.get": { input: async () => ({ orderId: (await world.order(world.fan)).id }), cells: writers },
+    "consoleOrder.deskEvents": { cells: console("ok", "ok", "forbidden", "ok") },
+    "consoleOrder.take": {
+      input: () => ({
+        ...{ key: randomUUID(), eventId, items: [{ tierId: world.tierId, quantity: 1 }] },
+        ...{ email: email(), method: "cash" },
+      }),
+      cells: writers,
+    },
+    "consoleOrder.confirmPayment": { input: () => transfer(), cells: writers },
+    "consoleOrder.cancel": { input: () => transfer(), cells: writers },
+    "consoleOrder.resend": { input: async () => ({ ...(await transfer()), key: randomUUID() }), cells: writers },
+    "consoleOrder.retry": { input: async () => ({ orderId: (await world.order(world.fan)).id }), cells: writers },
 
     "consoleTicket.list": { ...ofEvent, cells: writers },
     "consoleTicket.get": {

@@ -1,6 +1,22 @@
-import { ListOrdersInput, listEventOrders } from "../../services/console-order/list-orders";
+import { DeskOrderId, DeskOrderInput } from "../../domain/order/channel";
+import { cancelOrder } from "../../services/console-order/cancel-order";
+import { confirmPayment } from "../../services/console-order/confirm-payment";
+import { getConsoleOrder } from "../../services/console-order/get-order";
+import { listDeskEvents } from "../../services/console-order/list-desk-events";
+import { listOrders } from "../../services/console-order/list-orders";
+import { ResendLetterInput, resendLetter } from "../../services/console-order/resend-letter";
+import { retryOrder } from "../../services/console-order/retry-order";
+import { ListOrdersInput } from "../../services/console-order/search";
+import { takeOrder } from "../../services/console-order/take-order";
 import { organizerProcedure, router } from "../trpc";
 
 export const consoleOrderRouter = router({
-  list: organizerProcedure.input(ListOrdersInput).query(({ ctx, input }) => listEventOrders({ ctx, input })),
+  list: organizerProcedure.input(ListOrdersInput).query(({ ctx, input }) => listOrders({ ctx, input })),
+  get: organizerProcedure.input(DeskOrderId).query(({ ctx, input }) => getConsoleOrder({ ctx, input })),
+  deskEvents: organizerProcedure.query(({ ctx }) => listDeskEvents({ ctx })),
+  take: organizerProcedure.input(DeskOrderInput).mutation(({ ctx, input }) => takeOrder({ ctx, input })),
+  confirmPayment: organizerProcedure.input(DeskOrderId).mutation(({ ctx, input }) => confirmPayment({ ctx, input })),
+  cancel: organizerProcedure.input(DeskOrderId).mutation(({ ctx, input }) => cancelOrder({ ctx, input })),
+  resend: organizerProcedure.input(ResendLetterInput).mutation(({ ctx, input }) => resendLetter({ ctx, input })),
+  retry: organizerProcedure.input(DeskOrderId).mutation(({ ctx, input }) => retryOrder({ ctx, input })),
 });

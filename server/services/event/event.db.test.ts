@@ -3,7 +3,7 @@ import { RefusalError } from "../../domain/shared/decision";
 import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
 import { draftInput, organizer } from "../../test/factory/organizer";
-import { listEventOrders } from "../console-order/list-orders";
+import { listOrders } from "../console-order/list-orders";
 import { createGate } from "../gate/create-gate";
 import { listGates } from "../gate/list-gates";
 import { ensureOrganizationWallet } from "../organization/ensure-wallet";
@@ -57,7 +57,7 @@ describe("events", () => {
         eventLive({ ctx: stranger, input }),
         listGates({ ctx: stranger, input }),
         createGate({ ctx: stranger, input: { ...input, name: "North" } }),
-        listEventOrders({ ctx: stranger, input }),
+        listOrders({ ctx: stranger, input }),
       ].map(refusal),
     ))
       expect(said).toMatchObject({ code: "not-found" });
@@ -75,7 +75,7 @@ describe("events", () => {
         updateEvent({ ctx, input: { ...draftInput(), id } }),
         publishEvent({ ctx, input: { id } }),
         createGate({ ctx, input: { eventId: id, name: "North" } }),
-        listEventOrders({ ctx, input: { eventId: id } }),
+        listOrders({ ctx, input: { eventId: id } }),
       ].map(refusal),
     ))
       expect(said).toMatchObject({ code: "forbidden" });

@@ -28,6 +28,12 @@ async function replay(tx: Tx, ctx: Ctx, letter: Letter): Promise<boolean> {
   return true;
 }
 
+/** The same in the caller's transaction, who has authorised. @returns false when the letter was settled already. */
+export async function replayLetter(tx: Tx, ctx: Ctx, id: string): Promise<boolean> {
+  const letter = await tx.deadLetter.findUnique({ where: { id } });
+  return letter ? replay(tx, ctx, letter) : false;
+}
+
 /**
  * Runs a job again that was given up, with all its tries. Safe to press twice: the job goes into the queue once.
  * @returns `replayed` false when it was settled already. @throws {RefusalError} not-found for another organization's.

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { type Channel, type ManualMethod, manualProvider } from "../../domain/order/channel";
 import { orderNumber } from "../../domain/order/number";
 import { maxTotalMinor, type OrderKind, totalOf } from "../../domain/order/order";
 import { sessionSeconds } from "../../domain/payment/payment";
@@ -19,10 +20,16 @@ export type NewOrder = {
   currency: string;
   platformFeeMinor: number;
   lines: { tierId: string; quantity: number; unitMinor: number }[];
+  channel?: Channel;
+  buyerName?: string;
+  fanId?: string;
+  /** Staff take the money, or wait for it until then. */
+  manual?: Manual;
 };
+type Manual = { method: ManualMethod; instructions: string; expiresAt: Date };
 
 /** A pending order and, unless it is free, its first payment. */
-export async function createOrder(tx: Tx, ctx: Ctx, { lines, ...order }: NewOrder) {
+export async function createOrder(tx: Tx, ctx: Ctx, { lines, manual, ...order }: NewOrder) {
   const totalMinor = totalOf(lines);
   if (totalMinor > maxTotalMinor) refuseNow("invalid-input", { field: "items", rule: "total", maxTotalMinor });
   const made = await tx.order.create({
@@ -34,28 +41,34 @@ export async function createOrder(tx: Tx, ctx: Ctx, { lines, ...order }: NewOrde
       items: { create: lines },
     },
   });
-  if (totalMinor > 0) await createPayment(tx, ctx, made);
+  if (totalMinor > 0) await createPayment(tx, ctx, made, manual);
   await audit(tx, ctx, "order.create", {
     subject: `order:${made.id}`,
     organizationId: made.organizationId,
-    change: { kind: made.kind, totalMinor, currency: made.currency, holdId: made.holdId },
+    change: { kind: made.kind, channel: made.channel, totalMinor, currency: made.currency, holdId: made.holdId },
   });
   return made;
 }
 
 /** A new try to take the money; its id is the key that the provider gets with every repeat of the call. */
-export async function createPayment(tx: Tx, ctx: Ctx, order: { id: string; totalMinor: number; currency: string }) {
+export async function createPayment(
+  tx: Tx,
+  ctx: Ctx,
+  order: { id: string; totalMinor: number; currency: string },
+  manual?: Manual,
+) {
   const id = crypto.randomUUID();
   return tx.payment.create({
     data: {
       id,
       orderId: order.id,
-      provider: ctx.ports.payment.provider,
+      provider: manual ? manualProvider : ctx.ports.payment.provider,
       idempotencyKey: id,
       amountMinor: order.totalMinor,
       currency: order.currency,
       expiresAt: new Date(ctx.now.getTime() + sessionSeconds * 1000),
       createdAt: ctx.now,
+      ...manual,
     },
   });
 }

@@ -1,10 +1,14 @@
 import type { Prisma } from "../../../prisma/generated/client";
+import { isOpen } from "../../domain/dispute/dispute";
+import { backMinor } from "../../domain/refund/refund";
 import type { Ctx } from "../verb";
 import { type OrderProgress, progressOf, progressWith } from "./order-progress";
 
 export const shownWith = {
   ...progressWith,
-  event: { select: { title: true, slug: true, tiers: { select: { id: true, name: true } } } },
+  event: { select: { title: true, slug: true, timezone: true, tiers: { select: { id: true, name: true } } } },
+  refunds: { select: { state: true, amountMinor: true } },
+  disputes: { select: { state: true } },
 } satisfies Prisma.OrderInclude;
 
 type Shown = Prisma.OrderGetPayload<{ include: typeof shownWith }>;
@@ -15,11 +19,19 @@ export type OrderView = OrderProgress & {
   kind: string;
   eventTitle: string;
   eventSlug: string;
+  timezone: string;
   lines: { tierName: string; quantity: number; unitMinor: number }[];
   totalMinor: number;
   currency: string;
   email: string;
   createdAt: Date;
+  /** What a bank transfer that is waited for needs; null when none is. */
+  transfer: { amountMinor: number; instructions: string; dueAt: Date | null } | null;
+  /** What went back, or is going, of money that was paid; in minor units. */
+  refundedMinor: number;
+  refundingMinor: number;
+  /** The buyer's bank asked for the money back and has not decided. */
+  disputed: boolean;
 };
 
 export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
@@ -31,6 +43,7 @@ export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
     kind: order.kind,
     eventTitle: order.event.title,
     eventSlug: order.event.slug,
+    timezone: order.event.timezone,
     lines: order.items.map((item) => ({
       tierName: order.event.tiers.find((tier) => tier.id === item.tierId)?.name ?? "",
       quantity: item.quantity,
@@ -40,5 +53,17 @@ export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
     currency: order.currency,
     email: order.email,
     createdAt: order.createdAt,
+    transfer: transferOf(order),
+    refundedMinor: backMinor(order.refunds),
+    refundingMinor: sumOf(order.refunds.filter(({ state }) => state === "requested" || state === "pending")),
+    disputed: order.disputes.some(isOpen),
   };
+}
+
+const sumOf = (rows: { amountMinor: number }[]) => rows.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+function transferOf({ state, payments }: Shown): OrderView["transfer"] {
+  const payment = state === "pending" ? payments.find(({ method }) => method === "bank-transfer") : undefined;
+  if (!payment) return null;
+  return { amountMinor: payment.amountMinor, instructions: payment.instructions, dueAt: payment.expiresAt };
 }

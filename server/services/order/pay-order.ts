@@ -1,4 +1,5 @@
 import { primarySale } from "../../domain/ledger/ledger";
+import { accountProvider } from "../../domain/order/channel";
 import type { RefusalCode } from "../../domain/shared/decision";
 import type { Tx } from "../../ports/database";
 import { audit } from "../audit/audit";
@@ -27,7 +28,7 @@ export async function payOrder(
   if (!taken.ok) return giveBack(tx, ctx, order, taken.code);
 
   await moveOrder(tx, ctx, order, "paid", { paidAt: ctx.now });
-  if (order.kind === "primary" && order.totalMinor > 0) await recordPrimarySale(tx, ctx, order);
+  if (order.kind === "primary" && order.totalMinor > 0) await recordPrimarySale(tx, ctx, order, paymentId);
   await startSaga(tx, ctx, {
     workflow: order.kind === "resale" ? "resell-ticket" : "sell-ticket",
     subject: `order:${order.id}`,
@@ -48,8 +49,9 @@ async function giveBack(tx: Tx, ctx: Ctx, order: LockedOrder, code: RefusalCode)
 }
 
 /** The sale's fee is the one the order was made with, so that a changed rate does not change an old order. */
-async function recordPrimarySale(tx: Tx, ctx: Ctx, order: LockedOrder): Promise<void> {
-  const { provider } = ctx.ports.payment;
+async function recordPrimarySale(tx: Tx, ctx: Ctx, order: LockedOrder, paymentId: string | null): Promise<void> {
+  const payment = order.payments.find(({ id }) => id === paymentId);
+  const provider = payment ? accountProvider(payment) : ctx.ports.payment.provider;
   const { totalMinor, platformFeeMinor, organizationId, currency } = order;
   await recordTransfer(tx, ctx, {
     causeKind: "primary-sale",

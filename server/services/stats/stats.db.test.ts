@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
 import { onSale } from "../../test/factory/on-sale";
-import { listEventOrders } from "../console-order/list-orders";
+import { listOrders } from "../console-order/list-orders";
 import { eventLive } from "./watch-event";
 
 const { db } = await testDatabase();
@@ -81,8 +81,8 @@ it("pages through orders, newest first, each once", async () => {
   } as const;
   const ctx = house.ctx(actor);
   const input = { eventId: shop.event.id };
-  const first = await listEventOrders({ ctx, input });
-  const second = await listEventOrders({ ctx, input: { ...input, cursor: first.next } });
+  const first = await listOrders({ ctx, input });
+  const second = await listOrders({ ctx, input: { ...input, cursor: first.next } });
   expect([first.orders.length, second.orders.length, second.next]).toEqual([50, 3, null]);
   const ids = [...first.orders, ...second.orders].map((order) => order.id);
   expect(new Set(ids).size).toBe(53);
