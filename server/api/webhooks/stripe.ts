@@ -1,22 +1,30 @@
 import { openContainer } from "../../container";
+import { bodyLimits, webhookLimits } from "../../domain/limit/doors";
 import { crashPoint } from "../../domain/shared/crash-point";
 import { RefusalError } from "../../domain/shared/decision";
 import { applyPaymentEvent } from "../../services/payment/apply-event";
 import type { Ctx } from "../../services/verb";
 import { readBounded } from "../read-bounded";
+import { turnstile } from "../turnstile";
 
-/** A provider's event is a few kilobytes. */
-const limitBytes = 262_144;
+const gate = turnstile(webhookLimits);
 
 /** POST from the payment provider; the body must be the raw bytes that were signed. */
 export async function receiveStripeWebhook(request: Request): Promise<Response> {
   const { ctx } = await openContainer();
-  const body = await readBounded(request, limitBytes);
+  const body = await readBounded(request, bodyLimits.webhook);
   if (!body) return answer(413, "too-large");
-  return answerStripeWebhook(ctx({ kind: "system" }), {
-    body: body.toString("utf8"),
-    signature: request.headers.get("stripe-signature"),
-  });
+  const leave = await gate.enter();
+  // Not lost: the provider sends again what was not taken.
+  if (!leave) return answer(503, "busy", { "retry-after": String(webhookLimits.retryAfterSeconds) });
+  try {
+    return await answerStripeWebhook(ctx({ kind: "system" }), {
+      body: body.toString("utf8"),
+      signature: request.headers.get("stripe-signature"),
+    });
+  } finally {
+    leave();
+  }
 }
 
 /**
@@ -45,4 +53,5 @@ export async function answerStripeWebhook(
   }
 }
 
-const answer = (status: number, outcome: string): Response => Response.json({ outcome }, { status });
+const answer = (status: number, outcome: string, headers?: HeadersInit): Response =>
+  Response.json({ outcome }, { status, headers });

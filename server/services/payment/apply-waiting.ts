@@ -5,6 +5,7 @@ import { audit } from "../audit/audit";
 import { lockOrder } from "../order/lock-order";
 import type { Ctx } from "../verb";
 import { endOrder } from "./end-order";
+import { enqueuePaymentSync } from "./enqueue-sync";
 import { type Applied, findPayment } from "./find-payment";
 
 type Of<K extends PaymentEvent["kind"]> = Extract<PaymentEvent, { kind: K }>;
@@ -25,6 +26,8 @@ export async function applyProcessing(tx: Tx, ctx: Ctx, event: Of<"processing">)
     data: { state: "processing", sessionId: event.sessionId, expiresAt: new Date(ctx.now.getTime() + askAgainMs) },
   });
   if (count === 0) return "duplicate";
+  // We took it for ended: perhaps this word was overtaken by the bank's refusal, so the provider is asked.
+  if (known.state === "expired") await enqueuePaymentSync(tx, ctx, known.id);
   if (order.state === "pending" && order.hold.state === "active") {
     const latest = new Date(Math.min(ctx.now.getTime() + processingSeconds * 1000, order.event.endsAt.getTime()));
     await tx.hold.updateMany({
