@@ -46,6 +46,10 @@ export const doorLimits = {
     account: inAMinute(120),
     why: "Answering one's turn, or giving one's place up.",
   },
+  "waiting-draw": {
+    address: inAMinute(60),
+    why: "A draw has up to tens of thousands of lines; whoever checks it loads it once.",
+  },
   listen: {
     address: inAMinute(6_000),
     why: "Open streams are counted themselves (streams.ts); this is how often they are opened.",
