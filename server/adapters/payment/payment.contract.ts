@@ -13,7 +13,12 @@ export type PaymentLab = {
   delivered(): Delivered[];
   redeliver(eventId: string, options: { times?: number; signature?: "bad" | "old" | "future" }): Promise<void>;
   holdWebhooks(on: boolean): Promise<void>;
-  fail(failure: { path?: string; times: number; status: number | "timeout" | "reset"; after?: boolean }): Promise<void>;
+  fail(failure: {
+    path?: string;
+    times: number;
+    status: number | "timeout" | "reset" | "truncated";
+    after?: boolean;
+  }): Promise<void>;
   advanceClock(seconds: number): Promise<void>;
   restart(): Promise<void>;
   close(): Promise<void>;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** `after: true` does the work and then loses the answer, the case that idempotency keys exist for. */
+/** "truncated" answers with half of what it should say. `after: true` does the work and then loses the answer, the case that idempotency keys exist for. */
 export const Failure = z.object({
   path: z.string().optional(),
   times: z.number().int().min(0).max(1_000_000).default(1),
-  status: z.union([z.number().int().min(400).max(599), z.enum(["timeout", "reset"])]).default(500),
+  status: z.union([z.number().int().min(400).max(599), z.enum(["timeout", "reset", "truncated"])]).default(500),
   after: z.boolean().default(false),
 });
 export type Failure = z.infer<typeof Failure>;

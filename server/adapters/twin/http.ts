@@ -53,7 +53,7 @@ export async function serve(options: {
         : options.failures.take(options.failurePath?.(call) ?? call.path);
       if (failure && !failure.after) return suffer(response, failure, options.trouble);
       const answer = await options.handle(call);
-      if (failure) return suffer(response, failure, options.trouble);
+      if (failure) return suffer(response, failure, options.trouble, answer);
       send(response, answer);
     } catch (error) {
       console.error(JSON.stringify({ level: "error", msg: "twin failed", stack: (error as Error).stack }));
@@ -95,9 +95,16 @@ function send(response: http.ServerResponse, answer: Answer) {
   response.end(answer.body);
 }
 
-function suffer(response: http.ServerResponse, failure: Failure, trouble: (status: number) => Answer) {
+function suffer(
+  response: http.ServerResponse,
+  failure: Failure,
+  trouble: (status: number) => Answer,
+  answer: Answer = trouble(503),
+) {
   // A timeout is silence: the socket stays open until the caller gives up or the twin stops.
   if (failure.status === "timeout") return;
   if (failure.status === "reset") return void response.socket?.resetAndDestroy();
+  if (failure.status === "truncated")
+    return send(response, { ...answer, status: 200, body: answer.body.slice(0, answer.body.length / 2) });
   send(response, trouble(failure.status));
 }

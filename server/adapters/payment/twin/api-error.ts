@@ -28,13 +28,15 @@ export const missing = (what: string, id: string): ApiError =>
 export const errorAnswer = (error: ApiError): Answer =>
   json({ error: { type: error.type, ...error.detail } }, error.status, { "request-id": newId("req", 14) });
 
-export const troubleAnswer = (status: number): Answer =>
-  errorAnswer(
+export function troubleAnswer(status: number): Answer {
+  const answer = errorAnswer(
     new ApiError(status, status >= 500 ? "api_error" : "invalid_request_error", {
       message: status === 429 ? "Too many requests hit the API too quickly." : "An unknown error occurred.",
       code: status === 429 ? "rate_limit" : undefined,
     }),
   );
+  return status === 429 ? { ...answer, headers: { ...answer.headers, "retry-after": "1" } } : answer;
+}
 
 /** A page of what is there, newest first as it was given. @throws ApiError for a limit or a place that is none. */
 export function list<T extends { id: string }>(url: string, all: T[], query: URLSearchParams): Stripe.ApiList<T> {
