@@ -23,7 +23,7 @@ export type Letter = { messageId: string; to: string[]; subject: string };
 export type ChainTicket = { owner: string; used: boolean; askMinor: number };
 
 /** What the provider did, by order. */
-export async function moneyByOrder({ stripe }: World): Promise<Map<string, Money>> {
+export async function moneyByOrder({ stripe }: Pick<World, "stripe">): Promise<Map<string, Money>> {
   const { sessions, charges, refunds } = (await (await fetch(`${stripe}/__admin`)).json()) as Provider;
   const found = new Map<string, Money>();
   const orderOf = new Map<string, string>();
