@@ -3,6 +3,8 @@ import { type NextRequest, NextResponse } from "next/server";
 import { brandLocaleHeader } from "./app/_i18n/locales";
 import { contentPolicy, safeOrigins } from "./app/_lib/content-policy";
 import { brandHeader, nonceHeader, requestIdHeader, unknownHostHeader } from "./app/_lib/proxy-headers";
+import { tooManyPage } from "./app/_lib/too-many-page";
+import { countAt } from "./server/api/count-at";
 import { framingOrigins, type HostTarget, resolveHost } from "./server/api/hosts";
 import { env } from "./server/config/env";
 
@@ -15,7 +17,7 @@ export const config = {
 
 const development = process.env.NODE_ENV !== "production";
 
-export async function proxy(request: NextRequest): Promise<NextResponse> {
+export async function proxy(request: NextRequest): Promise<Response> {
   const path = request.nextUrl.pathname;
   const headers = new Headers(request.headers);
   for (const ours of [brandHeader, brandLocaleHeader, unknownHostHeader, nonceHeader]) headers.delete(ours);
@@ -27,7 +29,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return answer;
 }
 
-async function route(request: NextRequest, path: string, headers: Headers): Promise<NextResponse> {
+async function route(request: NextRequest, path: string, headers: Headers): Promise<Response> {
   // The names that probes and scrapers know; asked by address, and answered while the database is away.
   const probe = path === "/health" ? "/api/health/ready" : path === "/metrics" ? "/api/metrics" : null;
   if (probe) {
@@ -47,7 +49,8 @@ async function route(request: NextRequest, path: string, headers: Headers): Prom
     return NextResponse.rewrite(new URL(path + request.nextUrl.search, env().BOX_OFFICE_URL), { request: { headers } });
   }
   if (path.startsWith("/api/")) return target.kind === "unknown" ? refused() : closed(headers);
-  return page(request, path, headers, target);
+  const tooMany = await countAt("page", request.headers);
+  return tooMany ? tooManyPage(tooMany) : page(request, path, headers, target);
 }
 
 async function page(request: NextRequest, path: string, headers: Headers, target: HostTarget): Promise<NextResponse> {

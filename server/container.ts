@@ -19,13 +19,15 @@ import type { ChainReaderPort } from "./ports/chain-reader";
 import type { Database } from "./ports/database";
 import type { QueueRunner } from "./ports/queue";
 import type { Ctx, Ports, Settings } from "./services/verb";
-import { openShared } from "./shared";
+import { openShared, type Shared } from "./shared";
 
 export type Container = {
   env: Env;
   db: Database;
   pool: ReturnType<typeof openPool>;
   ports: Ports;
+  /** What the processes share and whom they ask; `ports` has its cache too. */
+  shared: Shared;
   log: pino.Logger;
   ctx(actor: Actor, extras?: { requestId?: string; now?: Date }): Ctx;
   /** What brings jobs to a worker; loaded where it is asked for, because most processes only enqueue. */
@@ -124,6 +126,7 @@ async function build(env: Env): Promise<Container> {
     db,
     pool,
     ports,
+    shared,
     log,
     ctx: (actor, extras = {}) => {
       const requestId = extras.requestId ?? randomUUID();

@@ -5,21 +5,20 @@ import { openContainer } from "../container";
 import { RefusalError } from "../domain/shared/decision";
 import { confirmConsoleCode } from "../services/auth/confirm-code";
 import { consoleCookieName } from "./console-cookie";
+import { visitOf } from "./context";
 import { limit } from "./limits";
 
 const sessionSeconds = 14 * 86_400;
 const Credentials = z.object({ email: z.email().max(254), code: z.string().min(6).max(12) });
 
 const isHttps = (appBaseUrl: string): boolean => appBaseUrl.startsWith("https:");
-const addressOf = (headers: Record<string, unknown> | undefined): string =>
-  String(headers?.["x-forwarded-for"] ?? "")
-    .split(",")
-    .at(-1)
-    ?.trim() || "local";
+const headersOf = (headers: Record<string, unknown> | undefined): Headers =>
+  new Headers(Object.entries(headers ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 
 /** next-auth for the console: an e-mailed code instead of a password. What the token says is checked on every request. */
 export async function authOptions(): Promise<NextAuthOptions> {
-  const { env, ctx, log } = await openContainer();
+  const container = await openContainer();
+  const { env, ctx, log } = container;
   const https = isHttps(env.APP_BASE_URL);
   return {
     secret: env.NEXTAUTH_SECRET,
@@ -40,8 +39,9 @@ export async function authOptions(): Promise<NextAuthOptions> {
           const input = Credentials.safeParse(credentials);
           if (!input.success) throw new Error("code-invalid");
           try {
-            await limit("login-guess", addressOf(request.headers));
-            const user = await confirmConsoleCode({ ctx: ctx({ kind: "anonymous" }), input: input.data });
+            const nobody = ctx({ kind: "anonymous" });
+            await limit("login-guess", { ...nobody, visit: visitOf(container, headersOf(request.headers)) });
+            const user = await confirmConsoleCode({ ctx: nobody, input: input.data });
             return { id: user.userId, sessionVersion: user.sessionVersion };
           } catch (error) {
             // next-auth hands the message to the sign-in form: a refusal's code, nothing about our insides.

@@ -1,30 +1,42 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { refuseNow } from "../domain/shared/decision";
+import type { Actor } from "../domain/access/actor";
+import type { DoorName } from "../domain/limit/doors";
+import { passDoor, spendAt } from "../services/limit/pass-door";
+import type { ApiContext } from "./context";
 
-/** Points per minute and key. In process: with several app processes each counts its own share. */
-const perMinute = {
-  "session:start": 120,
-  "login-code": 20,
-  "login-guess": 60,
-  checkout: 60,
-  "ticket-code": 240,
-  "gate-pair": 20,
-} as const;
-export type Limited = keyof typeof perMinute;
-
-const limiters = new Map<Limited, RateLimiterMemory>();
-
-/** @throws {RefusalError} rate-limited, with the seconds to wait. */
-export async function limit(door: Limited, key: string): Promise<void> {
-  let limiter = limiters.get(door);
-  if (!limiter) {
-    limiter = new RateLimiterMemory({ points: perMinute[door], duration: 60 });
-    limiters.set(door, limiter);
+/** Who is counted besides the address: the person where she is known, else her browser or device. */
+export function accountOf(actor: Actor): string | null {
+  switch (actor.kind) {
+    case "fan":
+      return actor.fanId ? `fan:${actor.fanId}` : `session:${actor.sessionId}`;
+    case "user":
+    case "member":
+      return `user:${actor.userId}`;
+    case "device":
+      return `device:${actor.deviceId}`;
+    default:
+      return null;
   }
-  try {
-    await limiter.consume(key);
-  } catch (spent) {
-    if (!(spent instanceof RateLimiterRes)) throw spent;
-    refuseNow("rate-limited", { retryAfterSeconds: Math.ceil(spent.msBeforeNext / 1000) });
-  }
+}
+
+/**
+ * Counts one call of a procedure by address and by account, and asks the bot hook where the door wants it (domain/limit/doors.ts).
+ * @throws {RefusalError} rate-limited with the seconds to wait, visitor-refused.
+ */
+export async function limit(door: DoorName, ctx: Pick<ApiContext, "actor" | "db" | "visit">): Promise<void> {
+  const { actor, visit } = ctx;
+  await spendAt(visit.limits, door, "address", visit.address);
+  const visitor = { ...visit, account: accountOf(actor), accountAgeSeconds: () => accountAge(ctx) };
+  await passDoor(visit, door, visitor);
+}
+
+async function accountAge({ actor, db }: Pick<ApiContext, "actor" | "db">): Promise<number | null> {
+  const made =
+    actor.kind === "fan"
+      ? actor.fanId
+        ? await db.fan.findUnique({ where: { id: actor.fanId }, select: { createdAt: true } })
+        : await db.fanSession.findUnique({ where: { id: actor.sessionId }, select: { createdAt: true } })
+      : actor.kind === "user" || actor.kind === "member"
+        ? await db.user.findUnique({ where: { id: actor.userId }, select: { createdAt: true } })
+        : null;
+  return made ? Math.max(0, Math.floor((Date.now() - made.createdAt.getTime()) / 1_000)) : null;
 }

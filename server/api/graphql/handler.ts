@@ -1,15 +1,14 @@
 // Only types come from "graphql" itself: two copies of its values in one process refuse each other.
 import type { GraphQLError } from "graphql";
 import { createGraphQLError, createYoga, type Plugin } from "graphql-yoga";
+import { batchLimits, bodyLimits } from "../../domain/limit/doors";
 import type { Ctx } from "../../services/verb";
 import { readBounded, withBody } from "../read-bounded";
 import type { Stranger } from "../rest/app";
-import { allowanceHeaders, enterPartner } from "../rest/partner-door";
+import { enterPartner, partnerHeaders } from "../rest/partner-door";
 import { toRestError } from "../rest/problem";
 import { limitRule } from "./limits";
 import { schema } from "./schema";
-
-const maxBodyBytes = 64 * 1024;
 
 type Options = { production: boolean; enter?: typeof enterPartner };
 
@@ -35,6 +34,9 @@ export function graphqlHandler(stranger: Stranger, options: Options): (request: 
         setResult({ ...result, errors: result.errors.map((error) => toPartnerError(error, ctx)) });
       },
     }),
+    onParse: ({ params }) => {
+      params.options = { ...params.options, maxTokens: batchLimits.graphqlTokens };
+    },
     onValidate: ({ addValidationRule }) => addValidationRule(limitRule({ introspection: !options.production })),
   };
   const yoga = createYoga<{ ctx: Ctx }>({
@@ -59,7 +61,7 @@ export function graphqlHandler(stranger: Stranger, options: Options): (request: 
           { errors: [{ message: "Send queries by POST." }] },
           { status: 405, headers: { ...own, allow: "POST" } },
         );
-      const body = await readBounded(request, maxBodyBytes);
+      const body = await readBounded(request, bodyLimits.graphql);
       if (!body)
         return Response.json({ errors: [{ message: "The query is too large." }] }, { status: 413, headers: own });
       const answer = await yoga.fetch(withBody(request, body), { ctx });
@@ -69,7 +71,7 @@ export function graphqlHandler(stranger: Stranger, options: Options): (request: 
         headers: {
           "content-type": answer.headers.get("content-type") ?? "application/json",
           ...own,
-          ...allowanceHeaders(allowance),
+          ...partnerHeaders(allowance),
         },
       });
     } catch (error) {

@@ -5,7 +5,7 @@ import { getPublishedEvent, listPublishedEvents } from "../../services/partner/e
 import { listEventTickets } from "../../services/partner/list-tickets";
 import type { Ctx } from "../../services/verb";
 import { openApi } from "./open-api";
-import { allowanceHeaders, enterPartner } from "./partner-door";
+import { enterPartner, partnerHeaders } from "./partner-door";
 import { toRestError } from "./problem";
 import { EventAnswer, EventList, EventPath, TicketList, TicketQuery } from "./shapes";
 
@@ -28,7 +28,7 @@ export function restApp(stranger: Stranger, options: { serverUrl: string; enter?
     c.header("x-request-id", made.requestId);
     c.header("cache-control", "no-store");
     const { ctx, allowance } = await enter(made, c.req.raw.headers);
-    for (const [name, value] of Object.entries(allowanceHeaders(allowance))) c.header(name, value);
+    for (const [name, value] of Object.entries(partnerHeaders(allowance))) c.header(name, value);
     c.set("ctx", ctx);
     await next();
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requestsPerMinute } from "./partner-door";
+import { doorLimits } from "../../domain/limit/doors";
 import { EventAnswer, EventList, Problem, TicketList } from "./shapes";
 
 const schemaOf = (schema: z.ZodType) => {
@@ -24,7 +24,7 @@ export const openApi = (serverUrl: string) => ({
   info: {
     title: "TicketChain partner API",
     version: "1.0.0",
-    description: `Reads events and tickets of the organization that made the key. ${requestsPerMinute} requests a minute a key; each answer says what is left in \`ratelimit-*\` headers. Amounts are integer minor units, times UTC.`,
+    description: `Reads events and tickets of the organization that made the key. ${doorLimits.partner.key.points} requests a minute a key; each answer says what is left in \`RateLimit\` and \`RateLimit-Policy\` (and in the older \`ratelimit-*\`) headers, and 429 says in \`Retry-After\` when to come again. Amounts are integer minor units, times UTC.`,
   },
   servers: [{ url: serverUrl }],
   security: [{ apiKey: [] }],

@@ -1,52 +1,48 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { openContainer } from "../../container";
+import { clientAddress } from "../../domain/limit/address";
+import { allowanceHeaders, type Spent } from "../../domain/limit/spent";
 import { refuseNow } from "../../domain/shared/decision";
+import type { RateLimitPort } from "../../ports/rate-limit";
+import { spendAt } from "../../services/limit/pass-door";
 import { findApiKey } from "../../services/partner/find-api-key";
 import type { Ctx } from "../../services/verb";
 
-export const requestsPerMinute = 600;
-/** For addresses that come without a good key: guessing is slow. */
-const strangersPerMinute = 60;
+export type Entered = { ctx: Ctx; allowance: Spent };
+type Enter = (stranger: Ctx, headers: Headers) => Promise<Entered>;
 
-export type Allowance = { limit: number; remaining: number; resetSeconds: number };
-export type Entered = { ctx: Ctx; allowance: Allowance };
-
-/** In process: with several app processes each counts its own share. One door a process, shared by REST and GraphQL. */
-export function partnerDoor(limits = { partner: requestsPerMinute, stranger: strangersPerMinute }) {
-  const partners = new RateLimiterMemory({ points: limits.partner, duration: 60 });
-  const strangers = new RateLimiterMemory({ points: limits.stranger, duration: 60 });
-
-  const spend = async (limiter: RateLimiterMemory, key: string): Promise<Allowance> => {
-    try {
-      return allowanceOf(limiter, await limiter.consume(key));
-    } catch (spent) {
-      if (!(spent instanceof RateLimiterRes)) throw spent;
-      return refuseNow("rate-limited", { retryAfterSeconds: Math.ceil(spent.msBeforeNext / 1000) });
-    }
-  };
-
+/** One door for REST and GraphQL: a key has the same allowance at both. */
+export function partnerDoor({ limits, proxies }: { limits: RateLimitPort; proxies: number }): Enter {
   /** Authenticates a request by its key. @throws {RefusalError} signed-out, rate-limited. */
-  return async function enter(stranger: Ctx, headers: Headers): Promise<Entered> {
+  return async function enter(stranger, headers) {
     const text = /^Bearer (\S{1,200})$/.exec(headers.get("authorization") ?? "")?.[1] ?? null;
-    const address = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "local";
+    const address = clientAddress(headers.get("x-forwarded-for"), null, proxies);
+    // Before the key is looked up, so that guessing costs us nothing.
+    await spendAt(limits, "partner", "address", address);
     const partner = await findApiKey(stranger, text);
     if (!partner) {
-      await spend(strangers, address);
+      await spendAt(limits, "partner", "stranger", address);
       return refuseNow("signed-out");
     }
-    return { ctx: { ...stranger, actor: partner }, allowance: await spend(partners, partner.apiKeyId) };
+    const allowance = await spendAt(limits, "partner", "key", partner.apiKeyId);
+    return { ctx: { ...stranger, actor: partner }, allowance: allowance as Spent };
   };
 }
 
-const allowanceOf = (limiter: RateLimiterMemory, spent: RateLimiterRes): Allowance => ({
-  limit: limiter.points,
-  remaining: Math.max(0, spent.remainingPoints),
-  resetSeconds: Math.ceil(spent.msBeforeNext / 1000),
+/** The names of the draft of today, and those that clients of earlier drafts read. */
+export const partnerHeaders = (allowance: Spent): Record<string, string> => ({
+  ...allowanceHeaders("partner", "key", allowance),
+  "ratelimit-limit": String(allowance.points),
+  "ratelimit-remaining": String(allowance.remaining),
+  "ratelimit-reset": String(allowance.resetSeconds),
 });
 
-export const allowanceHeaders = ({ limit, remaining, resetSeconds }: Allowance): Record<string, string> => ({
-  "ratelimit-limit": String(limit),
-  "ratelimit-remaining": String(remaining),
-  "ratelimit-reset": String(resetSeconds),
-});
-
-export const enterPartner = partnerDoor();
+let door: Promise<Enter> | undefined;
+export const enterPartner: Enter = async (stranger, headers) => {
+  door ??= openContainer().then(({ shared, env }) =>
+    partnerDoor({ limits: shared.limits, proxies: env.TRUSTED_PROXIES }),
+  );
+  door.catch(() => {
+    door = undefined;
+  });
+  return (await door)(stranger, headers);
+};

@@ -7,6 +7,7 @@ import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
 import { chainViewOf } from "../../test/factory/chain-view";
 import { type OnSale, onSale } from "../../test/factory/on-sale";
+import { testShared } from "../../test/shared";
 import { graphqlHandler } from "../graphql/handler";
 import { restApp } from "./app";
 import { openApi } from "./open-api";
@@ -17,7 +18,7 @@ const { db } = database;
 const view = await chainViewOf(database);
 const { ctx } = testContext(db);
 const stranger = () => ctx({ kind: "anonymous" });
-const enter = partnerDoor();
+const enter = partnerDoor({ limits: testShared().limits, proxies: 0 });
 const serverUrl = "http://localhost/api/v1";
 const rest = restApp(stranger, { serverUrl, enter });
 const graphql = graphqlHandler(stranger, { production: true, enter });
@@ -149,13 +150,21 @@ describe("REST v1", () => {
   });
 
   it("stops a key that asks too much, with the seconds to wait, and no other key", async () => {
-    const few = restApp(stranger, { serverUrl, enter: partnerDoor({ partner: 2, stranger: 2 }) });
-    const call = (bearer: string) => few.request("/api/v1/events", { headers: { authorization: `Bearer ${bearer}` } });
+    const few = restApp(stranger, {
+      serverUrl,
+      enter: partnerDoor({ limits: testShared({ partner: 2 }).limits, proxies: 0 }),
+    });
+    const call = (bearer: string) =>
+      few.request("/api/v1/events", {
+        headers: { authorization: `Bearer ${bearer}`, "x-forwarded-for": randomUUID() },
+      });
     const { key: another } = await keyOf(mine);
     expect([(await call(key)).status, (await call(key)).status]).toEqual([200, 200]);
     const stopped = await call(key);
     expect(stopped.status).toBe(429);
     expect(Number(stopped.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(stopped.headers.get("ratelimit-policy")).toBe('"partner-key";q=2;w=60');
+    expect(stopped.headers.get("ratelimit")).toMatch(/^"partner-key";r=0;t=\d+$/);
     expect((await call(another)).status).toBe(200);
   });
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { refusalHeaders } from "../../domain/limit/spent";
 import { wireError } from "../errors";
 import type { Problem } from "./shapes";
 
@@ -9,6 +10,7 @@ const messages: Record<string, string> = {
   "not-found": "There is no such thing in your organization.",
   "invalid-input": "A parameter is not valid.",
   "rate-limited": "Too many requests. Wait for the seconds in `retry-after`.",
+  "too-large": "The request is too large.",
   "indexer-behind": "The view of the chain is not available. Try again shortly.",
   "database-unavailable": "The service is restarting. Try again shortly.",
   internal: "Something failed on our side.",
@@ -20,11 +22,11 @@ export type RestError = { status: number; body: z.infer<typeof Problem>; headers
 export function toRestError(error: unknown): RestError {
   const { status, data } = wireError(error);
   const code = data.refusal?.code ?? data.failure?.code ?? "internal";
-  const { field, rule, retryAfterSeconds } = data.refusal?.data ?? {};
+  const { field, rule } = data.refusal?.data ?? {};
   const message = [messages[code] ?? code, typeof rule === "string" ? rule : ""].filter(Boolean).join(" ");
   return {
     status,
     body: { error: { code, message, ...(typeof field === "string" && field ? { field } : {}) } },
-    headers: typeof retryAfterSeconds === "number" ? { "retry-after": String(retryAfterSeconds) } : {},
+    headers: refusalHeaders(data.refusal?.data ?? {}),
   };
 }

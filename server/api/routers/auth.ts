@@ -15,7 +15,7 @@ export const authRouter = router({
   requestCode: publicProcedure
     .input(z.object({ email: z.email("email").max(254, "too-long"), locale: z.enum(["en", "he"]) }))
     .mutation(async ({ ctx, input }) => {
-      await limit("login-code", ctx.address);
+      await limit("login-code", ctx);
       return requestConsoleCode({ ctx, input });
     }),
   /** Ends this browser's session. */

@@ -11,7 +11,7 @@ const PairInput = z.object({
 
 export const gateRouter = router({
   pair: publicProcedure.input(PairInput).mutation(async ({ ctx, input }) => {
-    await limit("gate-pair", ctx.address);
+    await limit("gate-pair", ctx);
     return pairDevice({ ctx, input });
   }),
   session: deviceProcedure.query(({ ctx }) => describeDevice({ ctx })),

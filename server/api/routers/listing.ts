@@ -29,7 +29,7 @@ export const listingRouter = router({
   buy: marketProcedure
     .input(Brand.extend({ listingId: z.uuid(), email: z.email().max(254), locale: z.enum(["en", "he"]).optional() }))
     .mutation(async ({ ctx, input }) => {
-      await limit("checkout", ctx.address);
+      await limit("checkout", ctx);
       return startListingCheckout({ ctx, input });
     }),
 });

@@ -10,7 +10,7 @@ import { marketProcedure, organizerProcedure, router } from "../trpc";
 
 export const orderRouter = router({
   checkout: marketProcedure.input(CheckoutInput).mutation(async ({ ctx, input }) => {
-    await limit("checkout", ctx.address);
+    await limit("checkout", ctx);
     return startCheckout({ ctx, input });
   }),
   get: marketProcedure.input(OrderInput).query(({ ctx, input }) => getOrder({ ctx, input })),

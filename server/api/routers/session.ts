@@ -35,7 +35,7 @@ export const sessionRouter = router({
     .input(Brand.extend({ keepInMemory: z.boolean().default(false) }))
     .mutation(async ({ ctx, input }) => {
       if (ctx.actor.kind === "fan") return { token: null };
-      await limit("session:start", ctx.address);
+      await limit("session:start", ctx);
       const { token } = await startSession({ ctx, input });
       if (input.keepInMemory) return { token };
       remember(ctx, token);
@@ -44,24 +44,24 @@ export const sessionRouter = router({
   requestCode: marketProcedure
     .input(Brand.extend({ email: Email, locale: Locale }))
     .mutation(async ({ ctx, input }) => {
-      await limit("login-code", ctx.address);
+      await limit("login-code", ctx);
       return requestFanCode({ ctx, input });
     }),
   confirmCode: marketProcedure
     .input(Brand.extend({ email: Email, code: z.string().min(6).max(12), locale: Locale }))
     .mutation(async ({ ctx, input }) => {
-      await limit("login-guess", ctx.address);
+      await limit("login-guess", ctx);
       remember(ctx, (await confirmFanCode({ ctx, input })).token);
       return { signedIn: true };
     }),
   openLink: marketProcedure.input(Brand.extend({ token: z.string().max(120) })).mutation(async ({ ctx, input }) => {
-    await limit("login-guess", ctx.address);
+    await limit("login-guess", ctx);
     remember(ctx, (await openLink({ ctx, input })).token);
     return { signedIn: true };
   }),
   handOff: marketProcedure.input(Brand).mutation(({ ctx, input }) => handOff({ ctx, input })),
   takeHandOff: marketProcedure.input(Brand.extend({ code: z.string().max(64) })).mutation(async ({ ctx, input }) => {
-    await limit("login-guess", ctx.address);
+    await limit("login-guess", ctx);
     remember(ctx, (await takeHandOff({ ctx, input })).token);
     return { taken: true };
   }),

@@ -10,7 +10,7 @@ const CodeInput = z.object({
 
 export const ticketCodeRouter = router({
   code: marketProcedure.input(CodeInput).query(async ({ ctx, input }) => {
-    await limit("ticket-code", ctx.actor.kind === "fan" ? ctx.actor.sessionId : ctx.address);
+    await limit("ticket-code", ctx);
     return issueTicketCode({ ctx, input });
   }),
 });
