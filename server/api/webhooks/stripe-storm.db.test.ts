@@ -4,6 +4,9 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Delivered } from "../../adapters/payment/payment.contract";
 import { openStripeLab } from "../../adapters/payment/stripe.lab";
 import { expireHolds } from "../../services/hold/expire-holds";
+import { cancelCheckout } from "../../services/order/cancel-checkout";
+import { getOrder } from "../../services/order/get-order";
+import { startCheckout } from "../../services/order/start-checkout";
 import { sweepPaymentEvents } from "../../services/payment/sweep-events";
 import { sweepPayments } from "../../services/payment/sweep-payments";
 import { requestRefund } from "../../services/refund/request-refund";
@@ -225,6 +228,17 @@ describe("a debit", () => {
     await lab.admin("/pay", { sessionId: bought.sessionId, method: "debit" });
     await rage(await saidOf(bought, 1), { order: [0], atOnce: 1 });
     expect(await bought.order()).toMatchObject({ state: "pending", payments: [{ state: "processing" }] });
+    const { brand } = bought.sale;
+    const buyer = house.ctx(bought.fan.actor);
+    expect(await getOrder({ ctx: buyer, input: { brand, orderId: bought.orderId } })).toMatchObject({
+      ...{ state: "pending", problem: "payment-on-its-way", checkoutUrl: null, expiresAt: null },
+    });
+    const again = { brand, holdId: bought.holdId, email: "another@example.com" };
+    const page = await startCheckout({ ctx: buyer, input: again });
+    expect(page.checkoutUrl).toContain(`/orders/${bought.orderId}`);
+    await expect(cancelCheckout({ ctx: buyer, input: { brand, orderId: bought.orderId } })).rejects.toThrow(
+      "payment-on-its-way",
+    );
     await expireHolds({ ctx: bought.system(inMinutes(24 * 60)), input: { most: 1_000 } });
     await sweepPayments({ ctx: bought.system(inMinutes(24 * 60)), input: { most: 1_000 } });
     await bought.work(inMinutes(24 * 60));

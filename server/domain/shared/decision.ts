@@ -31,6 +31,7 @@ export const refusalStatus = {
   "order-not-payable": 409,
   "payment-declined": 402,
   "payment-disputed": 409,
+  "payment-on-its-way": 409,
   "refund-nothing-left": 409,
   "refund-over-paid": 422,
   "refund-in-delivery": 409,

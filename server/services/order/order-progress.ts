@@ -9,7 +9,7 @@ import { mintKey, settleKey } from "./intent-keys";
 
 export const progressWith = {
   items: true,
-  payments: { where: { state: { in: ["created", "open"] } }, orderBy: { createdAt: "desc" } },
+  payments: { where: { state: { in: ["created", "open", "processing"] } }, orderBy: { createdAt: "desc" } },
   hold: { select: { state: true, expiresAt: true } },
 } satisfies Prisma.OrderInclude;
 
@@ -47,14 +47,15 @@ export async function progressOf(ctx: Ctx, orders: readonly OrderRow[]): Promise
   return new Map(
     orders.map((order) => {
       const live = order.state === "pending" && isLive(order.hold, ctx.now);
+      const onItsWay = order.state === "pending" && order.payments.some(({ state }) => state === "processing");
       const known = intentKeysOf(order).flatMap((key) => byKey.get(key) ?? []);
       const about = { intents: known, stuck: isStuck.has(`order:${order.id}`), network };
       const progress: OrderProgress = {
         state: order.state,
-        checkoutUrl: live ? (order.payments[0]?.checkoutUrl ?? null) : null,
-        expiresAt: live ? order.hold.expiresAt : null,
+        checkoutUrl: live && !onItsWay ? (order.payments[0]?.checkoutUrl ?? null) : null,
+        expiresAt: live && !onItsWay ? order.hold.expiresAt : null,
         tickets: tickets.get(order.id) ?? [],
-        problem: problemOf(order.state, order.refundReason),
+        problem: onItsWay ? "payment-on-its-way" : problemOf(order.state, order.refundReason),
         chain: chainOf(order.state, about),
       };
       return [order.id, progress];

@@ -17,6 +17,8 @@ export async function resumeOrder(tx: Tx, ctx: Ctx, orderId: string, email: stri
   if (order.state === "abandoned") return refuseNow("hold-expired", { orderId });
   if (order.state !== "pending") return refuseNow("order-not-payable", { orderId, state: order.state });
   if (!isLive(order.hold, ctx.now)) return refuseNow("hold-expired", { orderId });
+  // Her bank is at work: a second page would be a second payment.
+  if (order.payments.some(({ state }) => state === "processing")) return order.id;
 
   const corrected = email !== order.email;
   if (corrected) {

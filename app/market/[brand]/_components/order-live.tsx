@@ -25,8 +25,12 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
   const heldUp = order.state === "paid" && order.chain.reason !== null;
   const state = order.state as "pending" | "paid" | "fulfilled" | "abandoned" | "refunding" | "refunded";
   const underWay = state === "paid" || state === "fulfilled";
+  /** Her bank takes days: nothing to do, and nothing to cancel. */
+  const onItsWay = order.problem === "payment-on-its-way";
   const problem =
-    order.problem && order.problem !== "hold-expired" && errors.has(order.problem) ? errors(order.problem) : null;
+    order.problem && !onItsWay && order.problem !== "hold-expired" && errors.has(order.problem)
+      ? errors(order.problem)
+      : null;
 
   return (
     <div className="grid gap-6">
@@ -36,9 +40,9 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
         </p>
         <h1 className="flex items-center gap-3 text-title">
           {(state === "paid" && !heldUp && !slow) || state === "refunding" ? <Spinner /> : null}
-          {heldUp ? t("paidSlow") : t(state)}
+          {heldUp ? t("paidSlow") : onItsWay ? t("onItsWay") : t(state)}
         </h1>
-        <p className="text-ink-soft">{heldUp ? t("paidSlowBody") : t(`${state}Body`)}</p>
+        <p className="text-ink-soft">{heldUp ? t("paidSlowBody") : onItsWay ? t("onItsWayBody") : t(`${state}Body`)}</p>
         {problem ? <p className="text-ink-soft">{problem}</p> : null}
       </div>
       {underWay ? <Steps state={state} made={order.tickets.length > 0} stage={order.chain.stage} /> : null}
@@ -88,6 +92,7 @@ function Actions({ brand, order }: { brand: string; order: OrderView }) {
         {only ? t("openOne") : t("open")}
       </LinkButton>
     );
+  if (order.problem === "payment-on-its-way") return null;
   if (order.state === "pending")
     return (
       <div className="flex flex-wrap gap-3">

@@ -22,7 +22,7 @@ export async function openSmtpDoor(options: {
       const failure = options.failures.take("smtp");
       // Silence: the sender's own timeout decides.
       if (failure?.status === "timeout") return;
-      if (failure) return done(refusal(failure.status === "reset" ? 421 : failure.status, "4.3.0 Not now"));
+      if (failure) return done(refusal(typeof failure.status === "number" ? failure.status : 421, "4.3.0 Not now"));
       return done();
     },
     onData: (stream, session, done) => {
