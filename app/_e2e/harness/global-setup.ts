@@ -34,7 +34,16 @@ export default async function setup(project: TestProject) {
   const results = path.join(root, "test-results");
   mkdirSync(results, { recursive: true });
   const logFile = path.join(results, "stack.log");
-  const env = { ...process.env, PORT: String(base), TC_STATE_DIR: stateDir, NODE_ENV: undefined, VITEST: undefined };
+  // Visitors of the steps say their own addresses (steps/doors.ts), as an edge would.
+  const edge = { TRUSTED_PROXIES: "1" };
+  const env = {
+    ...process.env,
+    ...edge,
+    PORT: String(base),
+    TC_STATE_DIR: stateDir,
+    NODE_ENV: undefined,
+    VITEST: undefined,
+  };
   const stack = spawn(process.execPath, ["--import", "tsx", "server/dev.ts", "start"], {
     cwd: root,
     env: env as unknown as NodeJS.ProcessEnv,

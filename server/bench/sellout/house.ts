@@ -90,8 +90,9 @@ export async function openHouse({ boxOffices }: { boxOffices: number }) {
     ]);
     for (const twin of twins) closers.push(() => twin.close());
     const deployment = await deploy({ stateDir: dir, port: ports.anvil, secrets, hadDatabase: false });
-    // Each simulated browser says its own address, as an edge would.
-    const env = { ...serverEnvironment(given, deployment), TRUSTED_PROXIES: "1", LOG_LEVEL: "warn" };
+    // Each simulated browser says its own address, as an edge would; the box office is called past the app.
+    const proxies = { TRUSTED_PROXIES: "1", BOX_OFFICE_PROXIES: "1" };
+    const env = { ...serverEnvironment(given, deployment), ...proxies, LOG_LEVEL: "warn" };
     const boxes = [`http://127.0.0.1:${ports.boxOffice}`];
     while (boxes.length < boxOffices) boxes.push(`http://127.0.0.1:${await freePort()}`);
     await Promise.all([

@@ -27,7 +27,7 @@ export async function startBox<Seen = Figures>(databaseUrl: string, preload = co
     BRAND_BASE_HOST: "localhost:4500",
     BOX_OFFICE_URL: base,
     // Each simulated browser says its own address, as an edge would.
-    TRUSTED_PROXIES: "1",
+    BOX_OFFICE_PROXIES: "1",
     DATABASE_URL: databaseUrl,
     CHAIN_ID: "31337",
     CHAIN_RPC_URL: "http://127.0.0.1:9",
