@@ -4,6 +4,7 @@ import { collection, ruleChange, tier } from "ponder:schema";
 import { keyOf, logKey } from "./key";
 import { isOurs } from "./ours";
 import { offerRole, setRole } from "./role";
+import { asItStands } from "./stands";
 
 type Hex = `0x${string}`;
 type Logged = {
@@ -54,7 +55,7 @@ ponder.on("TicketCollection:CapChanged", async ({ event, context }) => {
 
 ponder.on("TicketCollection:Rescheduled", async ({ event, context }) => {
   const address = event.log.address;
-  const before = await context.db.find(collection, { address });
+  const before = asItStands(await context.db.find(collection, { address }));
   if (!before) return;
   const { doorsAt, endsAt } = event.args;
   await context.db.update(collection, { address }).set({ doorsAt, endsAt });

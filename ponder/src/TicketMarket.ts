@@ -15,13 +15,14 @@ import {
 import { keyOf, logKey } from "./key";
 import { recordMove } from "./move";
 import { note } from "./note";
+import { asItStands } from "./stands";
 import { countAccount, countDay, countTier } from "./tally";
 
 ponder.on("TicketMarket:TicketListed", async ({ event, context }) => {
   const { collection, tokenId, seller, priceMinor } = event.args;
   const id = keyOf(collection, tokenId);
   const offer = { seller, priceMinor, listedAt: Number(event.block.timestamp), listedTx: event.transaction.hash };
-  const before = await context.db.find(ticket, { id });
+  const before = asItStands(await context.db.find(ticket, { id }));
   const { tierId } = await context.db.update(ticket, { id }).set({ askMinor: priceMinor });
   if (before?.askMinor === null) await countTier(context, collection, tierId, { listed: 1 });
   await note(context, event, { collection, tokenId, kind: "listed", priceMinor });
@@ -42,7 +43,7 @@ ponder.on("TicketMarket:TicketRepriced", async ({ event, context }) => {
 ponder.on("TicketMarket:TicketUnlisted", async ({ event, context }) => {
   const { collection, tokenId } = event.args;
   const id = keyOf(collection, tokenId);
-  const before = await context.db.find(ticket, { id });
+  const before = asItStands(await context.db.find(ticket, { id }));
   const { tierId } = await context.db.update(ticket, { id }).set({ askMinor: null });
   if (before && before.askMinor !== null) await countTier(context, collection, tierId, { listed: -1 });
   await context.db.delete(listing, { id });

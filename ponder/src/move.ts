@@ -2,6 +2,7 @@ import type { Context } from "ponder:registry";
 import { deskRequest, listing, ticket, transfer } from "ponder:schema";
 import { keyOf } from "./key";
 import { placeOf } from "./note";
+import { asItStands } from "./stands";
 import { countAccount, countTier } from "./tally";
 
 type Hex = `0x${string}`;
@@ -34,7 +35,7 @@ export async function recordMove(
   const { db } = context;
   const { collection, tokenId, from, to, reason = null } = move;
   const id = keyOf(collection, tokenId);
-  const row = await db.find(ticket, { id });
+  const row = asItStands(await db.find(ticket, { id }));
   if (row?.owner === to && row.transferCount > 0) {
     await db.update(transfer, { id: moveKey(collection, tokenId, row.transferCount) }).set({ cause, reason });
     return { moves: row.transferCount, tierId: row.tierId };

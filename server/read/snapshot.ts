@@ -14,7 +14,7 @@ export type ViewTicket = {
   transferCount: number;
   giftCount: number;
 };
-export type ViewTier = { tierId: number; cap: number };
+export type ViewTier = { tierId: number; cap: number; alive: number; used: number; listed: number };
 /** Rows of one moment, and the block that this moment shows. */
 export type ViewSnapshot = { block: number; at: Date; tickets: ViewTicket[]; tiers: ViewTier[] };
 
@@ -35,7 +35,7 @@ export async function viewSnapshot(collection: string, tokenIds?: readonly numbe
       tokenIds ? [address, tokenIds] : [address],
     );
     const { rows: tiers } = await client.query<ViewTier>(
-      `select tier_id as "tierId", cap from "${schema}".tier where collection = $1 order by tier_id`,
+      `select tier_id as "tierId", cap, minted - refunded as alive, used, listed from "${schema}".tier where collection = $1 order by tier_id`,
       [address],
     );
     return { ...place, tickets, tiers };

@@ -246,6 +246,17 @@ const plants: Plant[] = [
     },
   },
   {
+    kind: "view-wrong-count",
+    name: "the view counts offers that are none",
+    comesRound: true,
+    plant: async ({ collection, bought }) => {
+      await bought();
+      const undo = await bend("tier", `${collection}:1`, "listed", 3);
+      const evidence = { tierId: 1, counts: "listed", chain: 0, view: 3 };
+      return { subject: `tier:${collection}:1:listed`, evidence, undo };
+    },
+  },
+  {
     kind: "order-paid-without-payment",
     name: "an order is paid and no payment says so",
     alongside: ["payment-not-noted"],

@@ -41,6 +41,7 @@ export const kinds = {
   "view-wrong-used": kind("critical", 15),
   "view-wrong-frozen": kind("major", 15),
   "view-wrong-cap": kind("major", 15),
+  "view-wrong-count": kind("minor", 15),
   // Offers, resales, gifts, entries.
   "listing-not-on-chain": kind("major", 120),
   "listing-price-differs": kind("major", 120),

@@ -60,6 +60,26 @@ export const viewWrongCap: ViewRule = (facts) => {
   });
 };
 
+/** What a tier counts, beside its tickets on the chain at the view's block. */
+export const viewWrongCount: ViewRule = (facts) => {
+  const { view, whole } = facts;
+  if (!view || !whole) return [];
+  return view.tiers.flatMap(({ tierId, ...counted }) => {
+    const tickets = facts.tickets.flatMap(({ atView }) => (atView?.tierId === tierId ? [atView] : []));
+    const chain = {
+      alive: tickets.length,
+      used: tickets.filter(({ used }) => used).length,
+      listed: tickets.filter(({ askMinor }) => askMinor !== null).length,
+    };
+    const wrong = (["alive", "used", "listed"] as const).filter((name) => chain[name] !== counted[name]);
+    return wrong.map((name) =>
+      about(facts, "view-wrong-count", `tier:${facts.collection}:${tierId}:${name}`, {
+        ...{ tierId, counts: name, chain: chain[name], view: counted[name], viewBlock: view.block },
+      }),
+    );
+  });
+};
+
 /** More than this many blocks behind, and as many seconds, is late; less is on its way. */
 const lateBlocks = 5;
 
