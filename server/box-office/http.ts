@@ -39,7 +39,7 @@ export function boxOfficeServer(house: House, doors: readonly Door[], patience: 
         })
         .catch((error) => {
           // Its client has left, or was too slow: nobody reads an answer.
-          if (request.destroyed && !request.complete) return null;
+          if (request.socket.destroyed) return null;
           const said = toAnswer(error);
           if (said.status >= 500) house.log.error({ err: error, requestId, path: pathOf(request) }, "door failed");
           return said;

@@ -9,7 +9,8 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
   if (Number(request.headers["content-length"] ?? 0) > bodyLimits.hot) tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
+  // Whoever says too much still hears so: leaving the loop must not cut the connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     bytes += (chunk as Buffer).length;
     if (bytes > bodyLimits.hot) tooLarge();
     chunks.push(chunk as Buffer);
