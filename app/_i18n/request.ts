@@ -7,11 +7,13 @@ export const areas = [
   "errors",
   "market",
   "console",
+  "orders",
   "operations",
   "jobs",
   "differences",
   "gate",
   "embed",
+  "waiting-room",
 ] as const;
 export type Area = (typeof areas)[number];
 

@@ -18,6 +18,7 @@ import { sessionRouter } from "./routers/session";
 import { statsRouter } from "./routers/stats";
 import { ticketRouter } from "./routers/ticket";
 import { ticketCodeRouter } from "./routers/ticket-code";
+import { waitingRoomRouter } from "./routers/waiting-room";
 import { createCaller, router } from "./trpc";
 
 export const appRouter = router({
@@ -41,6 +42,7 @@ export const appRouter = router({
   stats: statsRouter,
   ticket: ticketRouter,
   ticketCode: ticketCodeRouter,
+  waitingRoom: waitingRoomRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,34 +1,9 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
-import { type EntryState, gracePlaces, graceSeconds, phaseOf, type RoomPhase } from "../domain/waiting-room/entry";
+import { gracePlaces, graceSeconds, phaseOf, type RoomPhase } from "../domain/waiting-room/entry";
 import { aboutSeconds, roundedMinutes } from "../domain/waiting-room/estimate";
+import type { OwnPlace, Told } from "../domain/waiting-room/told";
 import { type PlaceRow, placesOf, type RoomRow, roomsOf } from "./room-lines";
-
-/** What one browser is told, whole with every message. Times are ISO; nothing in it changes by itself. */
-export type Told = {
-  phase: RoomPhase;
-  opensAt: string;
-  drawAt: string;
-  commitment: string;
-  /** Of the closed list; null before. */
-  listHash: string | null;
-  verifiedOnly: boolean;
-  /** How many wait in all. */
-  waiting: number;
-  seatsLeft: number;
-  me: Own | null;
-};
-type Own = {
-  ticket: string;
-  state: EntryState;
-  /** People before her; null before the draw and whenever she does not wait. */
-  ahead: number | null;
-  /** 0 is less than one; null while nothing was measured, and while the room is paused. */
-  aboutMinutes: number | null;
-  until: string | null;
-  /** What is promised to somebody who missed her turn; null when it is not. */
-  grace: { places: number; seconds: number } | null;
-};
 
 type Watcher = {
   eventId: string;
@@ -178,7 +153,7 @@ function toTold(room: RoomRow, place: PlaceRow | null, now: Date): Told {
   };
 }
 
-function toOwn(room: RoomRow, { id, state, untilAt, ahead, returns }: PlaceRow, phase: RoomPhase): Own {
+function toOwn(room: RoomRow, { id, state, untilAt, ahead, returns }: PlaceRow, phase: RoomPhase): OwnPlace {
   const overMs = room.measuredMs ?? 0;
   const seconds = ahead !== null && phase === "open" ? aboutSeconds(ahead, { turns: room.turns, overMs }) : null;
   return {

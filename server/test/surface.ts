@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RefusalCode } from "../domain/shared/decision";
+import { commitmentTo } from "../domain/waiting-room/draw";
 import { issueLink } from "../services/session/link";
 import { issueCode } from "../services/session/login-code";
 import { type ActorName, brandOf } from "./actors";
@@ -110,6 +111,15 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     const money = { amountMinor: 4_500, currency: "EUR", provider: "manual", method: "bank-transfer" };
     await db.payment.create({ data: { id, orderId, idempotencyKey: id, ...money } });
     return { orderId };
+  };
+
+  const soon = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+  const plannedRoom = async () => {
+    const { id } = await world.draft();
+    const seed = "ab".repeat(32);
+    const data = { eventId: id, organizationId: audience, opensAt: soon(0.1), drawAt: soon(0.5), seed };
+    await db.waitingRoom.create({ data: { ...data, commitment: commitmentTo(seed) } });
+    return id;
   };
 
   const deadLetter = () => giveUpJob(db, ours.organization.id);
@@ -278,5 +288,17 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "ticket.get": { ...ownKey, cells: holderOnly },
     "ticket.history": { ...ownKey, cells: holderOnly },
     "ticketCode.code": { ...ownKey, cells: holderOnly },
+
+    "waitingRoom.get": { ...ofEvent, cells: readers },
+    "waitingRoom.plan": {
+      input: async () => ({ eventId: (await world.draft()).id, opensAt: soon(0.1), drawAt: soon(0.5) }),
+      cells: writers,
+    },
+    "waitingRoom.change": {
+      input: async () => ({ eventId: await plannedRoom(), perMinute: 60, paused: true }),
+      cells: writers,
+    },
+    "waitingRoom.end": { input: async () => ({ eventId: await plannedRoom() }), cells: writers },
+    "waitingRoom.page": { ...at(() => ({ slug: ours.event.slug })), cells: everybody("ok"), tells: "public" },
   };
 }
