@@ -63,7 +63,8 @@ export type Twin = {
   /** Unix seconds on the twin's clock, which the admin door can advance. */
   now(): number;
   publicUrl: string;
-  emit(type: Stripe.Event.Type, object: Stripe.Event.Data.Object): void;
+  /** The SDK's own types say which object belongs to which event. */
+  emit<T extends Stripe.Event["type"]>(type: T, object: Extract<Stripe.Event, { type: T }>["data"]["object"]): void;
 };
 
 const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
