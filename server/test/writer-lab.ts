@@ -62,5 +62,5 @@ export async function writerLab(chain: ChainPort, wallet?: WalletPort) {
     throw new Error(`${dedupeKey} is ${state} (${error}), not ${states.join(" or ")}`);
   }
 
-  return { db, pool, url, log, bus, queue, contextOf, start, stopAll, ask, read, reached };
+  return { db, pool, log, bus, queue, contextOf, start, stopAll, ask, read, reached };
 }

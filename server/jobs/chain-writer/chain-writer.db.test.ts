@@ -18,7 +18,7 @@ import { openLane } from "./writer";
 
 const node = await testChain();
 const chain = viemChain(node);
-const { db, pool, url, log, bus, queue, start, stopAll, ask, read, reached } = await writerLab(chain);
+const { db, pool, log, bus, queue, start, stopAll, ask, read, reached } = await writerLab(chain);
 const fan = privateKeyToAccount(generatePrivateKey());
 const fanAddress = fan.address.toLowerCase() as Hex;
 const later = Math.floor(Date.now() / 1000) + 86_400;

@@ -31,7 +31,7 @@ const owner = organizer.address.toLowerCase() as Address;
 const fan = privateKeyToAccount(generatePrivateKey());
 const wallet = { signDigest: (_id: string, _address: string, hash: Hex) => organizer.sign({ hash }) } as WalletPort;
 const lab = await writerLab(chain, wallet);
-const { db, pool, url, log, bus, contextOf, start, stopAll, reached } = lab;
+const { db, bus, contextOf, start, stopAll, reached } = lab;
 const nextDay = Math.floor(Date.now() / 1000) + 86_400;
 const ask = (payload: IntentPayload, dedupeKey?: string) => lab.ask(payload, dedupeKey ? { dedupeKey } : {});
 

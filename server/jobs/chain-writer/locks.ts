@@ -1,83 +1,60 @@
-import pg from "pg";
 import type { Logger } from "pino";
+import { openSession } from "../../db/session";
 
 const standbyMs = 2_000;
 
 type Turn = { onOwned: () => void; onLost: () => void };
 type Wanted = Turn & { owned: boolean };
 
+const lockOf = "hashtextextended($1, 0)";
+
 /**
- * Advisory locks of one session: held as long as its connection lives, so that a process that died holds nothing. Whoever waits
- * asks every two seconds.
+ * Advisory locks of one session: held as long as its connection lives, so that a process that died holds nothing. Every two seconds
+ * whoever waits asks, and whoever owns learns whether the connection is still there.
  */
 export function openLocks(url: string, log: Logger) {
   const wanted = new Map<string, Wanted>();
-  let client: pg.Client | undefined;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
-  let trying: Promise<void> | undefined;
+  let asking: Promise<void> | undefined;
 
-  function lost(): void {
-    client?.removeAllListeners();
-    client?.on("error", () => undefined);
-    client?.end().catch(() => undefined);
-    client = undefined;
+  const session = openSession(url, () => {
     for (const [name, turn] of wanted) {
       if (!turn.owned) continue;
       turn.owned = false;
       log.warn({ lock: name }, "the lock was lost with its connection");
       turn.onLost();
     }
-    later();
-  }
+  });
+  const unlock = (name: string) => session.query(`select pg_advisory_unlock(${lockOf})`, [name]);
 
-  async function connected(): Promise<pg.Client> {
-    if (client) return client;
-    const fresh = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
-    client = fresh;
-    fresh.on("error", lost);
-    fresh.on("end", lost);
-    await fresh.connect();
-    return fresh;
-  }
-
-  async function attempt(): Promise<void> {
-    try {
-      const session = await connected();
-      for (const [name, turn] of wanted) {
-        if (turn.owned || closed) continue;
-        const sql = "select pg_try_advisory_lock(hashtextextended($1, 0)) as owned";
-        const { rows } = await session.query<{ owned: boolean }>(sql, [name]);
-        if (!rows[0]?.owned || session !== client) continue;
-        // Let go while the answer was on its way.
-        if (wanted.get(name) !== turn)
-          await session.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]);
-        else {
-          turn.owned = true;
-          turn.onOwned();
-        }
+  async function ask(): Promise<void> {
+    const waiting = [...wanted].filter(([, { owned }]) => !owned);
+    if (wanted.size > 0 && waiting.length === 0) await session.query("select 1");
+    for (const [name, turn] of waiting) {
+      if (closed) return;
+      const [answer] = await session.query<{ owned: boolean }>(`select pg_try_advisory_lock(${lockOf}) as owned`, [
+        name,
+      ]);
+      if (!answer?.owned) continue;
+      // Let go while the answer was on its way.
+      if (wanted.get(name) !== turn) await unlock(name);
+      else {
+        turn.owned = true;
+        turn.onOwned();
       }
-    } catch {
-      lost();
     }
-    if ([...wanted.values()].some(({ owned }) => !owned)) later();
   }
 
-  function later(): void {
-    if (closed) return;
+  function look(): void {
+    if (closed || asking) return;
     clearTimeout(timer);
-    timer = setTimeout(start, standbyMs);
-  }
-
-  function start(): void {
-    if (closed) return;
-    if (trying) {
-      void trying.then(start);
-      return;
-    }
-    trying = attempt().finally(() => {
-      trying = undefined;
-    });
+    asking = ask()
+      .catch((error) => log.debug({ err: error }, "the locks could not be asked for"))
+      .finally(() => {
+        asking = undefined;
+        if (!closed && wanted.size > 0) timer = setTimeout(look, standbyMs);
+      });
   }
 
   return {
@@ -85,22 +62,19 @@ export function openLocks(url: string, log: Logger) {
     hold(name: string, turn: Turn): void {
       if (wanted.has(name)) return;
       wanted.set(name, { ...turn, owned: false });
-      start();
+      if (asking) void asking.then(look);
+      else look();
     },
     async release(name: string): Promise<void> {
       const turn = wanted.get(name);
       wanted.delete(name);
-      if (!turn?.owned) return;
-      await client?.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]).catch(() => undefined);
+      if (turn?.owned) await unlock(name).catch(() => undefined);
     },
     async close(): Promise<void> {
       closed = true;
       clearTimeout(timer);
-      await trying;
-      client?.removeAllListeners();
-      client?.on("error", () => undefined);
-      await client?.end().catch(() => undefined);
-      client = undefined;
+      await asking;
+      await session.close();
     },
   };
 }
