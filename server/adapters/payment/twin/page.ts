@@ -5,7 +5,7 @@ import { type CardForm, type CardProblem, readCard } from "./card";
 import type { SessionRecord, Twin } from "./memory";
 import { frame } from "./page-frame";
 import { type PageLocale, type PageText, pageLocale, pageText } from "./page-text";
-import { type Declined, expireIfDue, pay } from "./payments";
+import { type Declined, expireIfDue, pay, payByDebit } from "./payments";
 
 type Typed = { form: CardForm; problems: Partial<Record<keyof CardForm, CardProblem>>; declined?: Declined };
 
@@ -21,6 +21,11 @@ export function hostedPage(twin: Twin) {
     if (call.method !== "POST") return show(record, locale);
 
     const posted = parseForm(call.body);
+    if (textAt(posted, "method") === "debit" && takesDebit(record)) {
+      payByDebit(twin, record, record.session.customer_email);
+      twin.keep();
+      return { status: 303, headers: { location: call.path }, body: "" };
+    }
     const field = (name: keyof CardForm) => textAt(posted, name) ?? "";
     const form = { email: field("email"), cardnumber: field("cardnumber"), exp: field("exp"), cvc: field("cvc") };
     const card = readCard(form, twin.now());
@@ -45,13 +50,16 @@ function show(record: SessionRecord, locale: PageLocale): Answer {
   const back = (session.success_url ?? "").replace("{CHECKOUT_SESSION_ID}", session.id);
   return frame({
     locale,
-    title: t.paidTitle,
+    title: session.payment_status === "paid" ? t.paidTitle : t.payByDebit,
     status: 200,
     // A refresh instead of a redirect: form-action also forbids redirects of a posted form to another origin.
     headExtra: `<meta http-equiv="refresh" content="0;url=${escapeHtml(back)}">`,
-    main: `<section role="status"><p>${t.paidBody}</p><a class="button" href="${escapeHtml(back)}">${t.back}</a></section>`,
+    main: `<section role="status"><p>${session.payment_status === "paid" ? t.paidBody : t.onItsWayBody}</p><a class="button" href="${escapeHtml(back)}">${t.back}</a></section>`,
   });
 }
+
+const takesDebit = ({ session }: SessionRecord): boolean =>
+  session.payment_method_types.some((method) => method.endsWith("_debit") || method.endsWith("_account"));
 
 function notice(locale: PageLocale, what: "missing" | "expired", status: number, back?: string | null): Answer {
   const t = pageText(locale);
@@ -104,6 +112,7 @@ ${input("cardnumber", t.card, 'inputmode="numeric" autocomplete="cc-number" plac
 <div class="pair">${input("exp", `${t.expiry} (<bdi class="month" dir="ltr">MM / YY</bdi>)`, 'inputmode="numeric" autocomplete="cc-exp" placeholder="12 / 34" maxlength="7"')}
 ${input("cvc", t.cvc, 'inputmode="numeric" autocomplete="cc-csc" placeholder="123" maxlength="4"')}</div>
 <button type="submit" data-busy="${t.paying}">${t.pay} <bdi>${total}</bdi></button></form>
+${takesDebit(record) ? `<form method="post"><input type="hidden" name="method" value="debit"><p class="soft">${t.debitHint}</p><button type="submit">${t.payByDebit} <bdi>${total}</bdi></button></form>` : ""}
 ${session.cancel_url ? `<a class="cancel" href="${escapeHtml(session.cancel_url)}">${t.cancel}</a>` : ""}
 <details><summary>${t.testCards}</summary><dl><dt><code>4242 4242 4242 4242</code></dt><dd>${t.cardOk}</dd>
 <dt><code>4000 0000 0000 0002</code></dt><dd>${t.cardDeclined}</dd><dt><code>4000 0000 0000 9995</code></dt><dd>${t.cardFunds}</dd></dl>
