@@ -23,6 +23,9 @@ export async function Desk({ me, children }: { me: Me; children: ReactNode }) {
           <nav aria-label={t("nav.label")} className="flex gap-1">
             <NavLink href="/events">{t("nav.events")}</NavLink>
             {me.organization && me.organization.role !== "door" ? (
+              <NavLink href="/orders">{t("nav.orders")}</NavLink>
+            ) : null}
+            {me.organization && me.organization.role !== "door" ? (
               <NavLink href="/operations">{t("nav.operations")}</NavLink>
             ) : null}
             <NavLink href="/settings">{t("nav.settings")}</NavLink>

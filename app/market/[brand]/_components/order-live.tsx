@@ -11,6 +11,8 @@ import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
 import { Spinner } from "@/app/_components/spinner";
 import { mutate } from "@/app/_lib/trpc/vanilla";
+import { OrderMoneyNotes } from "./order-money-notes";
+import { TransferCard } from "./transfer-card";
 import { type OrderView, useOrder } from "./use-order";
 
 const slowAfterMs = 20_000;
@@ -32,6 +34,10 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
       ? errors(order.problem)
       : null;
 
+  const transfer = state === "pending" ? order.transfer : null;
+  // A reason that is no code of ours is staff's own: nothing went wrong with the tickets.
+  const byStaff = state === "refunding" && problem === null;
+
   return (
     <div className="grid gap-6">
       <div className="grid gap-2" role="status" data-testid="order-state" data-state={state}>
@@ -40,9 +46,19 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
         </p>
         <h1 className="flex items-center gap-3 text-title">
           {(state === "paid" && !heldUp && !slow) || state === "refunding" ? <Spinner /> : null}
-          {heldUp ? t("paidSlow") : onItsWay ? t("onItsWay") : t(state)}
+          {heldUp ? t("paidSlow") : onItsWay ? t("onItsWay") : transfer ? t("transfer.title") : t(state)}
         </h1>
-        <p className="text-ink-soft">{heldUp ? t("paidSlowBody") : onItsWay ? t("onItsWayBody") : t(`${state}Body`)}</p>
+        <p className="text-ink-soft">
+          {heldUp
+            ? t("paidSlowBody")
+            : onItsWay
+              ? t("onItsWayBody")
+              : transfer
+                ? t("transfer.body")
+                : byStaff
+                  ? t("byStaff")
+                  : t(`${state}Body`)}
+        </p>
         {problem ? <p className="text-ink-soft">{problem}</p> : null}
       </div>
       {underWay ? <Steps state={state} made={order.tickets.length > 0} stage={order.chain.stage} /> : null}
@@ -50,6 +66,8 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
       {state === "fulfilled" && order.chain.stage === "mined" && !order.chain.reason ? (
         <p className="text-note text-ink-soft">{chain("pending")}</p>
       ) : null}
+      {transfer ? <TransferCard order={order} transfer={transfer} /> : null}
+      <OrderMoneyNotes order={order} />
       {slow ? <Notice tone="warn">{t("slow")}</Notice> : null}
       {lost ? <Notice tone="warn">{t("reconnecting")}</Notice> : null}
       <Actions brand={brand} order={order} />

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge, type Tone } from "@/app/_components/badge";
 import { Button } from "@/app/_components/button";
@@ -51,9 +52,14 @@ export function OrdersTable({ eventId, timezone, first }: { eventId: string; tim
             key: "number",
             title: t("number"),
             cell: (order) => (
-              <bdi dir="ltr" className="tabular">
-                {order.number}
-              </bdi>
+              <Link
+                href={`/orders/${order.id}`}
+                className="inline-flex min-h-6 items-center text-accent-text hover:underline"
+              >
+                <bdi dir="ltr" className="tabular">
+                  {order.number}
+                </bdi>
+              </Link>
             ),
           },
           {

@@ -1,0 +1,24 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Money } from "@/app/_components/money";
+import { Notice } from "@/app/_components/notice";
+import type { OrderView } from "./use-order";
+
+/** What became of money after it was paid, while the order itself stays as it is. */
+export function OrderMoneyNotes({ order }: { order: OrderView }) {
+  const t = useTranslations("market.order");
+  const kept = order.state === "paid" || order.state === "fulfilled";
+  const amount = (amountMinor: number) => () => <Money amountMinor={amountMinor} currency={order.currency} />;
+  return (
+    <>
+      {kept && order.refundingMinor > 0 ? (
+        <Notice>{t.rich("partlyRefunding", { amount: amount(order.refundingMinor) })}</Notice>
+      ) : null}
+      {kept && order.refundedMinor > 0 ? (
+        <Notice tone="good">{t.rich("partlyRefunded", { amount: amount(order.refundedMinor) })}</Notice>
+      ) : null}
+      {order.disputed ? <Notice tone="warn">{t("disputed")}</Notice> : null}
+    </>
+  );
+}
