@@ -34,9 +34,10 @@ export function graphqlHandler(stranger: Stranger, options: Options): (request: 
         setResult({ ...result, errors: result.errors.map((error) => toPartnerError(error, ctx)) });
       },
     }),
-    onParse: ({ params }) => {
-      params.options = { ...params.options, maxTokens: batchLimits.graphqlTokens };
-    },
+    onParse: ({ parseFn, setParseFn }) =>
+      setParseFn((source: string, options?: object) =>
+        parseFn(source, { ...options, maxTokens: batchLimits.graphqlTokens }),
+      ),
     onValidate: ({ addValidationRule }) => addValidationRule(limitRule({ introspection: !options.production })),
   };
   const yoga = createYoga<{ ctx: Ctx }>({
