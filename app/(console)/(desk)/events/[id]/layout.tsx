@@ -17,7 +17,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What all pages of one event share: its name, its state and the way between them. */
 export default async function EventLayout({ params, children }: Props) {
   const { id } = await params;
-  const [loaded, role, t] = await Promise.all([loadEvent(id), loadRole(), getTranslations("console.event")]);
+  const [loaded, role, t, room] = await Promise.all([
+    loadEvent(id),
+    loadRole(),
+    getTranslations("console.event"),
+    getTranslations("waiting-room"),
+  ]);
   if (!loaded.ok) return <Refused code={loaded.refusal.code} />;
   const event = loaded.value;
   const at = `/events/${id}`;
@@ -60,6 +65,9 @@ export default async function EventLayout({ params, children }: Props) {
               {t("tickets")}
             </NavLink>
           ) : null}
+          <NavLink look="tab" href={`${at}/waiting-room`}>
+            {room("tab")}
+          </NavLink>
           <NavLink look="tab" href={`${at}/gates`}>
             {t("gates")}
           </NavLink>

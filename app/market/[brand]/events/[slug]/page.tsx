@@ -6,6 +6,7 @@ import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api, ask } from "@/app/_lib/trpc/server";
 import { EventPicture } from "../../_components/event-picture";
 import { ResaleOffers } from "../../_components/resale-offers";
+import { RoomCard } from "../../_components/room-card";
 import { Rules } from "../../_components/rules";
 import { TicketPicker } from "../../_components/ticket-picker";
 
@@ -25,8 +26,9 @@ export async function generateMetadata(props: Props) {
 export default async function EventPage(props: Props) {
   const { brand } = await props.params;
   const event = await getEvent(props);
-  const [t, offers] = await Promise.all([
+  const [t, { room }, offers] = await Promise.all([
     getTranslations("market.event"),
+    (await api()).waitingRoom.page({ brand, slug: event.slug }),
     // Offers are read from the chain's view; when it is away, first-hand tickets are sold all the same.
     (await api()).listing.forEvent({ brand, slug: event.slug }).catch(() => []),
   ]);
@@ -61,7 +63,10 @@ export default async function EventPage(props: Props) {
         {event.state === "cancelled" ? <Notice tone="warn">{t("cancelled")}</Notice> : null}
       </header>
       <div className="grid content-start gap-8 lg:order-2">
-        {event.state === "live" ? (
+        {event.state === "live" && room ? (
+          <RoomCard {...{ room, slug: event.slug, timezone, currency, tiers: event.tiers }} />
+        ) : null}
+        {event.state === "live" && (!room?.guards || room.mayShop) ? (
           <ClientMessages only={["common", "errors", "market.event"]}>
             <TicketPicker
               brand={brand}
