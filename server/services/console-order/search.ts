@@ -57,7 +57,8 @@ async function meaningOf(
   const upper = text.toUpperCase();
   if (numberOnly.test(upper)) any.push({ number: { startsWith: upper } });
   if (!ticket?.[1]) {
-    const part = { contains: text, mode: "insensitive" as const };
+    // What the database takes as a pattern is meant as it stands.
+    const part = { contains: text.replaceAll(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
     any.push({ email: part }, { buyerName: part });
   }
   return { OR: any };
