@@ -17,9 +17,14 @@ export type Play =
   | "taken-back"
   | "gift"
   | "check-in"
-  | "deploy";
+  | "deploy"
+  | "desk"
+  | "part-refund"
+  | "room";
 
-export type WebhookFault = "drop" | "swallow" | "duplicate" | "delay" | "reorder" | "lose-answer";
+/** A storm: the event comes so many milliseconds later, once for each of them (or never), whatever comes before or after it. */
+export type Storm = { storm: number[] };
+export type WebhookFault = "drop" | "swallow" | "duplicate" | "delay" | "reorder" | "lose-answer" | Storm;
 export type RpcFault = "drop" | "lose-answer" | "duplicate" | "delay" | "reorder";
 export type QueueFault = "drop" | "duplicate" | "delay";
 export type ProviderFault = { path: string; status: 500 | "reset"; after: boolean };
@@ -36,6 +41,8 @@ export type Plan = {
   rpc: { kind: RpcFault; method: string | null; delayMs: number }[];
   queue: { kind: QueueFault; job: JobName; delayMs: number }[];
   provider: ProviderFault | null;
+  /** How staff take the money, where they do. */
+  desk: "cash" | "card-terminal" | "bank-transfer" | "comp";
 };
 
 const bought = [
@@ -95,11 +102,15 @@ const passes: Record<Play, readonly CrashPoint[]> = {
     "collection-found",
     "event-live",
   ],
+  desk: ["desk-order-taken", "payment-confirmed", "mint-asked", "order-fulfilled"],
+  "part-refund": ["refund-begun", ...refunded],
+  room: ["room-entered", "room-closed", "room-drawn", "room-turns-given", "room-admitted"],
 };
 const plays = Object.keys(passes) as Play[];
 const weights: Record<Play, number> = {
   ...{ purchase: 8, free: 1, unpaid: 1, declined: 1, cancelled: 1, late: 1, "late-sold-out": 1, "paid-twice": 1 },
   ...{ unmintable: 1, resale: 2, "taken-back": 1, gift: 2, "check-in": 2, deploy: 1 },
+  ...{ desk: 2, "part-refund": 2, room: 1 },
 };
 const anywhere = plays.flatMap((play) => Array<Play>(weights[play]).fill(play));
 
@@ -126,15 +137,18 @@ export function planOf(seed: number, only?: Play): Plan {
   if (several && !single) lines.push({ tier: (first + 1) % 3, quantity: quantity() });
   const some = <T>(share: number, make: () => T): T[] =>
     random.chance(share) ? [make(), ...some(share / 2, make)] : [];
+  // Every event of the order, each as often as it happens to come: the books must not mind.
+  const storm = (): Storm => ({ storm: Array.from({ length: random.whole(0, 5) }, () => random.whole(0, 3_000)) });
+  const desks = ["cash", "card-terminal", "bank-transfer", "bank-transfer", "comp"] as const;
   return {
     seed,
     play,
     lines,
     event: random.whole(0, 3),
     crash: { point, passing: isCommon(point) && !isShared(point) ? random.whole(1, 6) : random.whole(1, 2) },
-    webhooks: some(0.5, () =>
-      random.pick(["drop", "swallow", "duplicate", "delay", "reorder", "lose-answer"] as const),
-    ),
+    webhooks: random.chance(0.25)
+      ? Array.from({ length: 8 }, storm)
+      : some(0.5, () => random.pick(["drop", "swallow", "duplicate", "delay", "reorder", "lose-answer"] as const)),
     rpc: some(0.5, () => ({
       kind: random.pick(["drop", "lose-answer", "duplicate", "delay", "reorder"] as const),
       method: random.pick(rpcMethods),
@@ -151,5 +165,7 @@ export function planOf(seed: number, only?: Play): Plan {
           after: random.chance(0.7),
         }
       : null,
+    // Only a transfer is confirmed.
+    desk: point === "payment-confirmed" ? "bank-transfer" : random.pick(desks),
   };
 }

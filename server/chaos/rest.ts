@@ -7,7 +7,8 @@ export type Open = Record<string, number>;
 export async function stillOpen({ pool }: World): Promise<Open> {
   const { rows } = await pool.query<Open>(`select
     (select count(*) from "Order" where state in ('pending', 'paid', 'refunding'))::int as orders,
-    (select count(*) from "Payment" where state in ('open', 'refunding'))::int as payments,
+    (select count(*) from "Payment" where state in ('open', 'processing', 'refunding'))::int as payments,
+    (select count(*) from "Refund" where state in ('requested', 'pending'))::int as refunds,
     (select count(*) from "SagaRun" where state in ('running', 'waiting', 'undoing'))::int as sagas,
     (select count(*) from "SagaRun" where state = 'stuck')::int as stuck,
     (select count(*) from "ChainIntent" where state in ('queued', 'submitted', 'mined'))::int as intents,

@@ -17,7 +17,7 @@ export async function brokenRules(world: World, traces: Trace[], since: Since): 
     const { seed } = trace.plan;
     const say = (rule: string) => void broken.push({ seed, rule });
     for (const problem of trace.problems) say(problem);
-    for (const { id, endings } of trace.orders) ruleOfOrder(facts, id, endings, say);
+    for (const one of trace.orders) ruleOfOrder(facts, one, say);
     await ruleOfEnd(world, trace, say);
   }
   await rulesOfAll(world, facts, (rule) => void broken.push({ seed: traces[0]?.plan.seed ?? 0, rule }));
@@ -31,33 +31,44 @@ async function gather(world: World, traces: Trace[], since: Since) {
   const ids = traces.flatMap(({ orders }) => orders.map(({ id }) => id));
   const orders = await world.db.order.findMany({
     where: { id: { in: ids } },
-    include: { items: true, payments: true, hold: true },
+    include: { items: true, payments: true, refunds: true, hold: true },
   });
   const [money, mints, letters, ledger, mails] = await Promise.all([
     moneyByOrder(world),
     mintsSince(world, since.block),
     since.letters(),
-    world.db.ledgerEntry.findMany({ where: { causeId: { in: ids } } }),
+    world.db.ledgerEntry.findMany({
+      where: { causeId: { in: [...ids, ...orders.flatMap(({ refunds }) => refunds.map(({ id }) => id))] } },
+    }),
     world.db.mail.findMany({ where: { createdAt: { gte: since.at } } }),
   ]);
   return { orders: new Map(orders.map((order) => [order.id, order])), money, mints, letters, ledger, mails };
 }
 
-/** Paid is one mint, unpaid is none, otherwise the money came back, once and all of it. */
-function ruleOfOrder(facts: Facts, id: string, endings: string[], say: Say): void {
+type Wanted = Trace["orders"][number];
+
+/** Paid is one mint, unpaid is none, otherwise the money came back, once and all of it. Parts come back beside the tickets. */
+function ruleOfOrder(facts: Facts, { id, endings, backMinor = 0 }: Wanted, say: Say): void {
   const order = facts.orders.get(id);
   if (!order) {
     say(`order ${id} is gone`);
     return;
   }
-  if (!endings.includes(order.state)) say(`order ${id} ended as ${order.state}, not ${endings.join(" or ")}`);
+  if (!endings.includes(order.state as Wanted["endings"][number]))
+    say(`order ${id} ended as ${order.state}, not ${endings.join(" or ")}`);
   const { paid, refunds }: Money = facts.money.get(id) ?? { paid: [], refunds: [] };
-  const kept = sum(paid) - sum(refunds.map(({ amount }) => amount));
-  const due = order.state === "fulfilled" ? order.totalMinor : 0;
-  if (kept !== due) say(`order ${id} is ${order.state} and the provider keeps ${kept}, not ${due}`);
-  if (new Set(refunds.map(({ charge }) => charge)).size !== refunds.length) say(`order ${id} was refunded twice`);
+  const back = sum(refunds.map(({ amount }) => amount));
+  const isByHand = order.payments.every(({ provider }) => provider === "manual");
+  const due = order.state === "fulfilled" && !isByHand ? order.totalMinor - backMinor : 0;
+  if (sum(paid) - back !== due)
+    say(`order ${id} is ${order.state} and the provider keeps ${sum(paid) - back}, not ${due}`);
+  if (backMinor === 0 && new Set(refunds.map(({ charge }) => charge)).size !== refunds.length)
+    say(`order ${id} was refunded twice`);
   if (paid.some((amount) => amount !== order.totalMinor))
     say(`order ${id} was paid with ${paid}, not ${order.totalMinor}`);
+  const arrived = order.refunds.filter(({ state }) => state === "succeeded");
+  if (sum(arrived.map(({ amountMinor }) => amountMinor)) !== back)
+    say(`the provider gave ${back} of order ${id} back, our refunds say ${arrived.map((one) => one.amountMinor)}`);
 
   if (order.kind === "primary")
     for (const item of order.items) {
@@ -67,21 +78,39 @@ function ruleOfOrder(facts: Facts, id: string, endings: string[], say: Say): voi
         say(`order ${id} is ${order.state} and line ${item.id} was minted ${mine.length} times`);
       if (mine.some(({ quantity }) => quantity !== item.quantity)) say(`line ${item.id} has another number of tickets`);
     }
+  ruleOfLedger(facts, order, say);
 
-  const entries = facts.ledger.filter(({ causeId }) => causeId === id);
+  const ending = { fulfilled: ["order-fulfilled"], refunded: ["order-refunded"] }[order.state] ?? [];
+  const wantedMails = order.payments.some(({ method }) => method === "bank-transfer")
+    ? [...ending, "transfer-due"]
+    : ending;
+  const mails = facts.mails.filter(({ dedupeKey }) => dedupeKey.endsWith(`:${id}`)).map(({ template }) => template);
+  if (String(mails.sort()) !== String(wantedMails.sort()))
+    say(`order ${id} is ${order.state} and caused the letters [${mails}]`);
+}
+
+type Order = Facts["orders"] extends Map<string, infer One> ? One : never;
+
+/** One sale, and as much taken back of it as came back; what is not sold cancels out in each account. */
+function ruleOfLedger(facts: Facts, { id, state, totalMinor, refunds }: Order, say: Say): void {
+  const ofSale = refunds.filter(({ reason }) => reason !== "duplicate-payment");
+  const causes = new Set([id, ...refunds.map((refund) => refund.id)]);
+  const entries = facts.ledger.filter(({ causeId }) => causes.has(causeId));
   if (sum(entries.map(({ amountMinor }) => Number(amountMinor))) !== 0)
     say(`the ledger of order ${id} is not balanced`);
-  const sales = new Set(entries.filter(({ causeKind }) => causeKind !== "refund").map(({ transferId }) => transferId));
-  const back = new Set(entries.filter(({ causeKind }) => causeKind === "refund").map(({ transferId }) => transferId));
-  if (order.state === "fulfilled" && order.totalMinor > 0 && (sales.size !== 1 || back.size !== 0))
-    say(`order ${id} has ${sales.size} sales and ${back.size} refunds in the ledger`);
-  if (order.state !== "fulfilled" && sales.size !== back.size)
-    say(`the ledger of order ${id} (${order.state}) does not cancel out`);
-
-  const wantedMails = { fulfilled: "order-fulfilled", refunded: "order-refunded" }[order.state];
-  const mails = facts.mails.filter(({ dedupeKey }) => dedupeKey.endsWith(`:${id}`)).map(({ template }) => template);
-  if (String(mails) !== String(wantedMails ?? ""))
-    say(`order ${id} is ${order.state} and caused the letters [${mails}]`);
+  const transfers = (ofKind: (kind: string) => boolean) =>
+    new Set(entries.filter(({ causeKind }) => ofKind(causeKind)).map(({ transferId }) => transferId)).size;
+  const [sales, back] = [transfers((kind) => !kind.startsWith("refund")), transfers((kind) => kind === "refund")];
+  const arrived = ofSale.filter((refund) => refund.state === "succeeded").length;
+  if (state === "fulfilled" && totalMinor > 0 && (sales !== 1 || back !== arrived))
+    say(`order ${id} has ${sales} sales and ${back} refunds in the ledger, and ${arrived} refunds`);
+  if (state === "fulfilled") return;
+  for (const account of new Set(entries.map((entry) => entry.account))) {
+    const left = sum(
+      entries.filter((entry) => entry.account === account).map(({ amountMinor }) => Number(amountMinor)),
+    );
+    if (left !== 0) say(`order ${id} (${state}) leaves ${left} in ${account}`);
+  }
 }
 
 async function ruleOfEnd(world: World, trace: Trace, say: Say): Promise<void> {
@@ -167,6 +196,37 @@ async function rulesOfAll(world: World, { mints, mails, letters }: Facts, say: S
     'select "transferId" from "LedgerEntry" group by 1 having sum("amountMinor") <> 0',
   );
   if (unbalanced.rowCount) say(`${unbalanced.rowCount} transfers of the ledger are not balanced`);
+  const currencies = await pool.query<{ currency: string; off: string }>(
+    'select currency, sum("amountMinor")::text as off from "LedgerEntry" group by 1 having sum("amountMinor") <> 0',
+  );
+  for (const { currency, off } of currencies.rows) say(`the ledger is off by ${off} ${currency}`);
+  const over = await pool.query<{ id: string; got: number; back: number }>(
+    `select p.id, coalesce(p."receivedMinor", p."amountMinor") as got, sum(r."amountMinor")::int as back
+     from "Payment" p join "Refund" r on r."paymentId" = p.id and r.state <> 'failed'
+     group by p.id having sum(r."amountMinor") > coalesce(p."receivedMinor", p."amountMinor")`,
+  );
+  for (const { id, got, back } of over.rows) say(`of payment ${id}, ${got}, ${back} went back`);
+  await rulesOfRooms(world, say);
   const unfinal = await db.chainIntent.count({ where: { state: { in: ["queued", "submitted", "mined"] } } });
   if (unfinal > 0) say(`${unfinal} intents are not at their end`);
+}
+
+/** Nobody takes seats of an event with a waiting room before her turn, and never more people shop than the room lets in. */
+async function rulesOfRooms({ pool }: World, say: Say): Promise<void> {
+  const early = await pool.query<{ id: string }>(
+    `select h.id from "Hold" h join "WaitingRoom" r on r."eventId" = h."eventId" and h."createdAt" >= r."opensAt"
+     where (r."endedAt" is null or h."createdAt" < r."endedAt") and h."sessionId" not like 'desk:%' and not exists (
+       select 1 from "WaitingEntry" e where e."eventId" = h."eventId" and e."sessionId" = h."sessionId"
+         and e."admittedAt" <= h."createdAt")`,
+  );
+  for (const { id } of early.rows) say(`hold ${id} was granted before its turn`);
+  // At the moment of each offer: who was offered a turn before and is not done.
+  const crowded = await pool.query<{ eventId: string; inside: number; most: number }>(
+    `select r."eventId", max(inside.count)::int as inside, r."maxShoppers" as most
+     from "WaitingRoom" r join "WaitingEntry" e on e."eventId" = r."eventId" and e."offeredAt" is not null
+     cross join lateral (select count(*) from "WaitingEntry" o where o."eventId" = r."eventId" and o."offeredAt" <= e."offeredAt"
+       and not coalesce(o."endedAt" >= o."offeredAt" and o."endedAt" <= e."offeredAt", false)) inside
+     group by r."eventId" having max(inside.count) > r."maxShoppers"`,
+  );
+  for (const { eventId, inside, most } of crowded.rows) say(`${inside} people shopped at ${eventId}, ${most} may`);
 }

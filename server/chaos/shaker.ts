@@ -12,11 +12,23 @@ const longestHoldMs = 3_000;
 export async function openShaker(forward: Forward, onStruck: (what: string) => void) {
   const faults = new Map<string, WebhookFault[]>();
   const held = new Set<() => void>();
+  const storms = new Set<Promise<void>>();
+  let stopped = false;
 
   async function pass(body: string, headers: Record<string, string>): Promise<number> {
     const answer = await forward("/webhook", body, headers);
     await answer.arrayBuffer();
     return answer.status;
+  }
+
+  /** Until somebody takes it: who carries it is patient. */
+  async function bring(afterMs: number, body: string, headers: Record<string, string>): Promise<void> {
+    await sleep(afterMs);
+    for (let tries = 0; tries < 20 && !stopped; tries++) {
+      const status = await pass(body, headers).catch(() => 0);
+      if (status > 0 && status < 500) return;
+      await sleep(300);
+    }
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -26,10 +38,15 @@ export async function openShaker(forward: Forward, onStruck: (what: string) => v
     const headers = { "stripe-signature": String(request.headers["stripe-signature"] ?? "") };
     const orderId = /"orderId": "([0-9a-f-]{36})"/.exec(body)?.[1] ?? "";
     // Only the words that we act upon: noise may pass.
-    const matters = /"type": "(checkout\.session\.|charge\.refunded)/.test(body);
+    const matters = /"type": "(checkout\.session\.|charge\.refund|refund\.)/.test(body);
     const fault = matters ? faults.get(orderId)?.shift() : undefined;
-    if (fault) onStruck(`webhook ${fault}`);
+    if (fault) onStruck(`webhook ${typeof fault === "string" ? fault : `storm of ${fault.storm.length}`}`);
     const done = (status: number) => response.writeHead(status).end();
+    if (fault && typeof fault !== "string") {
+      // Taken by somebody on the way, who brings it late, often or not at all.
+      for (const ms of fault.storm) storms.add(bring(ms, body, headers));
+      return void done(200);
+    }
     switch (fault) {
       case "drop":
         return void request.socket.resetAndDestroy();
@@ -61,7 +78,13 @@ export async function openShaker(forward: Forward, onStruck: (what: string) => v
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     strike: (orderId: string, wanted: WebhookFault[]) => void faults.set(orderId, [...wanted]),
     calm: () => faults.clear(),
+    /** What is on its way has come. */
+    settled: async () => {
+      await Promise.all(storms);
+      storms.clear();
+    },
     stop: () => {
+      stopped = true;
       server.closeAllConnections();
       server.close();
     },

@@ -4,9 +4,12 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parse, stringify } from "superjson";
 import { answerStripeWebhook } from "../api/webhooks/stripe";
+import { mayHold } from "../box-office/admissions";
 import { openAllocator } from "../box-office/allocator";
+import { type Joining, openEntrance } from "../box-office/entrance";
 import { openContainer } from "../container";
 import type { Actor } from "../domain/access/actor";
+import type { HoldRequest } from "../domain/hold/allocate";
 import type { CrashPoint, crashPoint } from "../domain/shared/crash-point";
 import { RefusalError } from "../domain/shared/decision";
 import { startChainWriter } from "../jobs/chain-writer/start";
@@ -16,6 +19,8 @@ import { registerSweeps } from "../jobs/sweeps";
 import { workOf } from "../jobs/task-list";
 import type { Job, JobName, QueuePort } from "../ports/queue";
 import { recordScan } from "../services/check-in/record-scan";
+import { confirmPayment } from "../services/console-order/confirm-payment";
+import { takeOrder } from "../services/console-order/take-order";
 import { createEvent } from "../services/event/create-event";
 import { publishEvent } from "../services/event/publish-event";
 import { createGift } from "../services/gift/create-gift";
@@ -28,9 +33,12 @@ import { getOrder } from "../services/order/get-order";
 import { startCheckout } from "../services/order/start-checkout";
 import { startListingCheckout } from "../services/order/start-listing-checkout";
 import { sweepPayments } from "../services/payment/sweep-payments";
+import { requestRefund } from "../services/refund/request-refund";
 import { wakeSagas } from "../services/saga/wake-sagas";
 import { issueTicketCode } from "../services/ticket-code/issue-code";
 import type { Ctx } from "../services/verb";
+import { changeRoom } from "../services/waiting-room/change-room";
+import { planRoom } from "../services/waiting-room/plan-room";
 
 /** Sent by the harness; a point is struck at its `passing`-th passing from then on. */
 export type Order =
@@ -80,6 +88,13 @@ async function go(killFile: string): Promise<void> {
   Object.assign(ports, { queue: shaken(ports.queue) });
   const system = () => container.ctx({ kind: "system" });
   const allocator = openAllocator({ pool });
+  const entrance = openEntrance({ pool });
+  /** As the door does it: first whether she may come in, then the seats. */
+  const hold = async (input: HoldRequest) => {
+    const { sessionId, eventId } = input;
+    const session = { id: sessionId, fanId: null };
+    return (await mayHold({ pool }, { session, eventId, now: new Date() })) ?? allocator.hold(input);
+  };
   await (await container.queueRunner()).start(workOf(container.ctx));
   const { chain, queue, bus } = ports;
   startChainWriter({
@@ -101,7 +116,13 @@ async function go(killFile: string): Promise<void> {
 
   type Input = never;
   const verbs: Record<string, (ctx: Ctx, input: Input) => Promise<unknown>> = {
-    hold: (_ctx, input) => allocator.hold(input),
+    hold: (_ctx, input) => hold(input),
+    joinRoom: (_ctx, input: Joining) => entrance.join(input),
+    planRoom: (ctx, input) => planRoom({ ctx, input }),
+    changeRoom: (ctx, input) => changeRoom({ ctx, input }),
+    takeOrder: (ctx, input) => takeOrder({ ctx, input }),
+    confirmPayment: (ctx, input) => confirmPayment({ ctx, input }),
+    requestRefund: (ctx, input) => requestRefund({ ctx, input }),
     startCheckout: (ctx, input) => startCheckout({ ctx, input }),
     startListingCheckout: (ctx, input) => startListingCheckout({ ctx, input }),
     cancelCheckout: (ctx, input) => cancelCheckout({ ctx, input }),

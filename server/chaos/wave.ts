@@ -38,6 +38,7 @@ export async function runWave(world: World, plans: Plan[]): Promise<Wave> {
   world.victims.disarm("all");
   world.shaker.calm();
   world.node.calm();
+  await world.shaker.settled();
   const open = await rest(world, restMs);
   const broken = await brokenRules(world, traces, since);
   await mailbox.stop();

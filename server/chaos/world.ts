@@ -127,6 +127,7 @@ export async function openWorld(stack: Stack) {
     ...stack,
     brand,
     organizationId,
+    organizer,
     newOrganizer,
     shows,
     scanners,

@@ -29,31 +29,26 @@ export const crashPoints = {
     flow: "waiting room",
     durable: "the places of a batch; nobody was told hers",
     rest: "asked again, the same browser or account gets the same place",
-    rare: true,
   },
   "room-closed": {
     flow: "waiting room",
     durable: "the closed list, its hash and the block that will decide; nobody has a place in the order",
     rest: "another process takes the schedule and draws from the list as it was closed",
-    rare: true,
   },
   "room-drawn": {
     flow: "waiting room",
     durable: "the order and the revealed seed, in one transaction; nobody has a turn",
     rest: "another process takes the schedule and gives the turns",
-    rare: true,
   },
   "room-turns-given": {
     flow: "waiting room",
     durable: "turns with the end of their offers; nobody was told",
     rest: "pages look again by themselves; an offer that nobody answered passes on when its time is over",
-    rare: true,
   },
   "room-admitted": {
     flow: "waiting room",
     durable: "that somebody answered her turn, with the end of her time; the browser was not told",
     rest: "the same answer again; taking seats is allowed already",
-    rare: true,
   },
   "hold-granted": {
     flow: "purchase",
@@ -109,13 +104,11 @@ export const crashPoints = {
     flow: "purchase",
     durable: "seats, order and payment that staff took; paid, its saga and job too; the desk has no answer",
     rest: "the same key gets the same order; unpaid, it ends with its due date",
-    rare: true,
   },
   "payment-confirmed": {
     flow: "purchase",
     durable: "staff's word that the transfer came: payment, order, ledger, saga and job; the desk has no answer",
     rest: "the queue runs the job; confirmed again, nothing is left to do",
-    rare: true,
   },
   "wallet-made": {
     flow: "purchase",
