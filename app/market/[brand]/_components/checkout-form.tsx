@@ -28,6 +28,8 @@ type Props = {
 export function CheckoutForm({ brand, holdId, orderId, email, totalMinor, currency, endsAt, serverNow, back }: Props) {
   const t = useTranslations("market.checkout");
   const locale = useLocale() as "en" | "he";
+  // Nothing to pay, so no page of a provider comes between.
+  const free = totalMinor === 0;
   const [over, setOver] = useState(false);
   const [leaving, setLeaving] = useState(false);
 
@@ -60,11 +62,11 @@ export function CheckoutForm({ brand, holdId, orderId, email, totalMinor, curren
       </p>
       <EmailForm
         email={email}
-        submit={t("pay", { price: `\u2068${moneyText(totalMinor, currency, locale)}\u2069` })}
-        busyText={t("opening")}
+        submit={free ? t("take") : t("pay", { price: `\u2068${moneyText(totalMinor, currency, locale)}\u2069` })}
+        busyText={free ? t("taking") : t("opening")}
         onSubmit={pay}
       />
-      <p className="text-note text-ink-soft">{t("cardNote")}</p>
+      {free ? null : <p className="text-note text-ink-soft">{t("cardNote")}</p>}
       <form onSubmit={leave}>
         <Button type="submit" variant="quiet" size="small" busy={leaving}>
           {t("giveBack")}
