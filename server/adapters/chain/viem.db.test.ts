@@ -123,7 +123,9 @@ describe("the chain over viem", () => {
     const { latest } = await chain.head();
     expect(await chain.finalBlockHash(latest + 2)).toBeNull();
     await node.rpc("anvil_mine", ["0x6"]);
-    const block = (await node.rpc("eth_getBlockByNumber", [`0x${(latest + 2).toString(16)}`, false])) as { hash: string };
+    const block = (await node.rpc("eth_getBlockByNumber", [`0x${(latest + 2).toString(16)}`, false])) as {
+      hash: string;
+    };
     expect(await chain.finalBlockHash(latest + 2)).toBe(block.hash);
   });
 
