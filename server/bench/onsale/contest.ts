@@ -61,8 +61,8 @@ async function bringUp(house: House, contestant: Contestant, shop: Shop): Promis
     const boxes = await Promise.all(
       Array.from({ length: contestant.processes }, () => startBox<Seen>(house.url, watched)),
     );
-    // The services of the other doors are loaded behind the first answers; that belongs to no measurement.
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    // The services of the other doors are loaded behind the first answers; that belongs to no measurement. This door needs them.
+    await Promise.all(boxes.map(({ base }) => fetch(`${base}/box-office/wait?event=${shop.eventId}`)));
     return {
       ports: boxes.map(({ base }) => Number(new URL(base).port)),
       look: () => Promise.all(boxes.map((box) => box.look())),
