@@ -25,6 +25,7 @@ const environmentReaders = [
   /^server\/(bootstrap\.mjs|dev\.ts|local\/|check\/|bench\/|test\/)/, // runs before or beside the environment that they make
   /^(next|prisma|vitest)\.config\./, // tools run without our code
   /^proxy\.ts$/,
+  /^instrumentation\.ts$/, // must know in which runtime Next calls it, before there is any other environment
   /^ponder\/ponder\.config\.ts$/, // Ponder imports nothing of server/
   /^(contracts\/script|prisma\/engine|app\/_e2e)\//,
   /^server\/(twins|partner-site)\.ts$/, // other people's servers, which do not share our environment
