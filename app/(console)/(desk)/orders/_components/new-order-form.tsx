@@ -147,10 +147,10 @@ export function NewOrderForm({ desk }: { desk: DeskEvents }) {
         <Field label={t("language")}>
           <Select value={letters} onChange={(change) => setLetters(change.target.value as "en" | "he")}>
             <option value="en" lang="en">
-              English
+              {words("languages.en")}
             </option>
             <option value="he" lang="he">
-              עברית
+              {words("languages.he")}
             </option>
           </Select>
         </Field>
