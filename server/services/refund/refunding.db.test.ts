@@ -5,6 +5,7 @@ import { primarySale, refundPart } from "../../domain/ledger/ledger";
 import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
 import { type Purchase, purchase } from "../../test/factory/purchase";
+import { payManually } from "../console-order/pay-manually";
 import { refundOrder } from "../order/refund-order";
 import { sweepPayments } from "../payment/sweep-payments";
 import { requestRefund } from "./request-refund";
@@ -111,6 +112,23 @@ const rowOf = (row: Awaited<ReturnType<Purchase["refunds"]>>[number] | undefined
   const { id: _, key: __, providerRefundId: ___, ...rest } = row;
   return { ...rest, key: randomUUID() };
 };
+
+describe("money that staff took in by hand", () => {
+  it("is given back by hand: booked at once where it came from, and the provider is not asked", async () => {
+    const byHand = { provider: "manual", method: "cash", state: "created", sessionId: null, checkoutUrl: null };
+    await db.payment.update({ where: { id: bought.paymentId }, data: byHand });
+    await db.$transaction((tx) => payManually(tx, bought.system(), bought.orderId));
+    await db.order.update({ where: { id: bought.orderId }, data: { state: "fulfilled" } });
+    house.payment.setDown(true);
+    expect(await ask({ amountMinor: 500 })).toMatchObject({ state: "succeeded" });
+    expect(await bought.books()).toMatchObject({ "provider:manual:cash": 3_498 });
+    expect(await ask({ tickets: "keep" })).toMatchObject({ state: "succeeded" });
+    await bought.work();
+    expect(await bought.order()).toMatchObject({ state: "refunded", payments: [{ state: "refunded" }] });
+    expect(Object.values(await bought.books())).toEqual([0, 0, 0]);
+    expect(stripe()).toEqual([]);
+  });
+});
 
 describe("all that is left", () => {
   it("of a delivered order needs a word about its tickets; kept tickets keep their seats", async () => {
