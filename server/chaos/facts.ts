@@ -79,21 +79,29 @@ const nodeOf = ({ rpcUrl }: { rpcUrl: string }) =>
 
 export const headOf = (world: { rpcUrl: string }) => nodeOf(world).getBlockNumber({ cacheTime: 0 });
 
+/** A node answers with a few megabytes at most. */
+const blocksAtOnce = 200n;
+
 /** Every mint since a block, as the chain logged it. */
 export async function mintsSince(world: { rpcUrl: string }, fromBlock: bigint): Promise<Mint[]> {
-  const logs = await nodeOf(world).getLogs({
-    event: getAbiItem({ abi: ticketCollectionAbi, name: "TicketsMinted" }),
-    fromBlock,
-    strict: true,
-  });
-  return logs.map(({ address, args }) => ({
-    collection: address.toLowerCase(),
-    orderRef: args.orderRef.toLowerCase(),
-    to: args.to.toLowerCase(),
-    tierId: args.tierId,
-    firstId: Number(args.firstId),
-    quantity: Number(args.quantity),
-  }));
+  const event = getAbiItem({ abi: ticketCollectionAbi, name: "TicketsMinted" });
+  const head = await headOf(world);
+  const mints: Mint[] = [];
+  for (let from = fromBlock; from <= head; from += blocksAtOnce) {
+    const last = from + blocksAtOnce - 1n;
+    const toBlock = last < head ? last : head;
+    const logs = await nodeOf(world).getLogs({ event, fromBlock: from, toBlock, strict: true });
+    for (const { address, args } of logs)
+      mints.push({
+        collection: address.toLowerCase(),
+        orderRef: args.orderRef.toLowerCase(),
+        to: args.to.toLowerCase(),
+        tierId: args.tierId,
+        firstId: Number(args.firstId),
+        quantity: Number(args.quantity),
+      });
+  }
+  return mints;
 }
 
 /** Tickets as the contracts know them, asked one by one. */
