@@ -40,11 +40,11 @@ export function PaceForm({ room, busy, onSubmit }: { room: Room; busy: boolean; 
 
   return (
     <Card as="section" aria-labelledby="pace">
-      <form onSubmit={submit} noValidate className="grid gap-5">
+      <form method="post" onSubmit={submit} noValidate className="grid gap-5">
         <h3 id="pace" className="font-semibold">
           {t("pace")}
         </h3>
-        <div className="grid gap-5 sm:grid-cols-2">
+        <div className="grid items-start gap-5 sm:grid-cols-2">
           {names.map((name) => {
             const [min, max] = bounds[name];
             const wrong = asked && !fits(name, textOf(name));

@@ -42,8 +42,8 @@ export function TimesForm({ room, timezone, salesStartAt, serverNow, busy, onSub
 
   return (
     <Card as="section">
-      <form onSubmit={submit} noValidate className="grid gap-5">
-        <div className="grid gap-5 sm:grid-cols-2">
+      <form method="post" onSubmit={submit} noValidate className="grid gap-5">
+        <div className="grid items-start gap-5 sm:grid-cols-2">
           <Field label={t("opensAt")} hint={t("timesHint")} error={wrong ? t("wrongTimes") : null} required>
             <DateTimeInput name="opensAt" value={opensAt} onChange={setOpensAt} />
           </Field>
