@@ -187,22 +187,22 @@ export const crashPoints = {
   },
   "refund-begun": {
     flow: "refund",
-    durable: "order `refunding`, seats free, payment `refunding` and its job",
-    rest: "the queue runs the job; the sweep asks for every payment that is due",
+    durable: "the refund's row, `requested`, and its job; of a whole order also: order `refunding`, seats free",
+    rest: "the queue runs the job; the sweep asks for every refund that is due",
   },
   "refund-asked": {
     flow: "refund",
-    durable: "payment `refunding`; the provider has not been asked",
+    durable: "the refund is `requested`; the provider has not been asked",
     rest: "the sweep asks again under the refund's one key",
   },
   "refund-made": {
     flow: "refund",
-    durable: "the provider's refund; our payment is still `refunding`",
+    durable: "the provider's refund; ours is still `requested`",
     rest: "the same key finds the same refund; the provider's event says it too",
   },
   "refund-noted": {
     flow: "refund",
-    durable: "order and payment `refunded`, the ledger reversed, one letter queued",
+    durable: "the refund `succeeded`, the ledger takes as much of the sale back, one letter queued; of a whole order also: order and payment `refunded`",
     rest: "nothing is left to do but the letter, which the queue sends",
   },
   "gift-signed": {
