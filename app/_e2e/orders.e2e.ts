@@ -9,7 +9,7 @@ import { signInToConsole } from "./steps/console";
 import { rows } from "./steps/database";
 import { bought, someone } from "./steps/fan-doors";
 import { look, speak } from "./steps/look";
-import { inBothLanguages } from "./steps/market";
+import { inBothLanguages, signInOnPhone } from "./steps/market";
 import { hire, liveEvent, type Organizer, organizer } from "./steps/organizer-doors";
 
 const brand = "aurora";
@@ -203,6 +203,55 @@ describe("an order that stands still", () => {
     await card.waitFor({ state: "detached" });
     const resumed = await rows(`select id from "Audit" where subject = $1 and action = 'saga.resume'`, [`order:${id}`]);
     expect(resumed).toHaveLength(1);
+  });
+});
+
+describe("a buyer's page", () => {
+  const email = someone("states");
+  let phone: Page;
+  let id: string;
+
+  beforeAll(async () => {
+    await bought(email, event.id, [{ tierId: event.tiers[0]?.id ?? "", quantity: 1 }]);
+    id = (await orderOf(email)).id;
+    phone = await newPhone();
+    await phone.goto(`${stack().brand(brand)}/sign-in`);
+    await signInOnPhone(phone, email);
+    await phone.waitForURL(/\/tickets/);
+  });
+
+  const refund = (state: string, settled: string) =>
+    `insert into "Refund" (id, key, "organizationId", "orderId", "paymentId", "amountMinor", currency, reason, origin, state, "requestedBy", "settledAt")
+     select gen_random_uuid(), gen_random_uuid()::text, o."organizationId", o.id, p.id, 500, p.currency, 'goodwill', 'staff', '${state}', 'system', ${settled}
+     from "Payment" p join "Order" o on o.id = p."orderId" where o.id = $1`;
+  const to = (state: string, reason = "null") =>
+    `update "Order" set state = '${state}', "refundReason" = ${reason} where id = $1`;
+
+  // The rows are set by hand: how an order comes into each state is proven where it happens.
+  it.each([
+    ["pending", to("pending"), "Waiting for your payment"],
+    ["paid", to("paid"), /^Paid\. Your ticket/],
+    ["abandoned", to("abandoned"), "This order was not paid in time"],
+    ["refunding", to("refunding", "'sold-out'"), "Your money is on its way back"],
+    ["refunding-by-staff", to("refunding", "'requested'"), "The organizer gives everything back to you."],
+    ["refunded", to("refunded", "'sold-out'"), "Your money has been sent back"],
+    ["partly-refunding", refund("requested", "null"), "is on its way back to you"],
+    ["partly-refunded", refund("succeeded", "now()"), "has been given back to you"],
+    [
+      "disputed",
+      `insert into "Dispute" (id, provider, "providerDisputeId", "organizationId", "orderId", "paymentId", "amountMinor", currency, reason, state, "openedAt", "updatedAt")
+       select gen_random_uuid(), 'stripe', gen_random_uuid()::text, o."organizationId", o.id, p.id, 500, p.currency, 'fraudulent', 'needs-response', now(), now()
+       from "Payment" p join "Order" o on o.id = p."orderId" where o.id = $1`,
+      "Your bank has asked for this payment back",
+    ],
+  ])("says in words that it is %s", async (name, change, words) => {
+    await rows(change, [id]);
+    await phone.goto(`${stack().brand(brand)}/orders/${id}`);
+    await phone.getByText(words).first().waitFor();
+    await inBothLanguages(phone, `order-${name}`);
+    await rows(to("fulfilled"), [id]);
+    await rows(`delete from "Refund" where "orderId" = $1`, [id]);
+    await rows(`delete from "Dispute" where "orderId" = $1`, [id]);
   });
 });
 

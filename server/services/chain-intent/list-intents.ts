@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { kinds, states } from "../../domain/chain/desk";
+import { pageTurn } from "../../domain/shared/page-turn";
 import type { Verb } from "../verb";
 import { describeIntents } from "./describe";
 
 const pageSize = 50;
 export const ListIntentsInput = z.strictObject({
+  ...pageTurn,
   state: z.enum(states).nullish(),
   kind: z.enum(kinds).nullish(),
   cursor: z.uuid().nullish(),

@@ -3,6 +3,7 @@ import type { Prisma } from "../../../prisma/generated/client";
 import { channels } from "../../domain/order/channel";
 import { orderNumberAlphabet } from "../../domain/order/number";
 import { type OrderState, orderTransitions } from "../../domain/order/order";
+import { pageTurn } from "../../domain/shared/page-turn";
 import { fromRef, ticketKey } from "../../domain/shared/ref";
 import type { Tx } from "../../ports/database";
 import { listTicketsByKeys } from "../../read/ticket";
@@ -11,6 +12,7 @@ const states = Object.keys(orderTransitions) as [OrderState, ...OrderState[]];
 const Moment = z.iso.datetime().transform((text) => new Date(text));
 
 export const ListOrdersInput = z.strictObject({
+  ...pageTurn,
   eventId: z.uuid().nullish(),
   /** An order's number, a part of an e-mail or name, or a ticket: "#12" or its key. */
   text: z.string().trim().max(254).nullish(),

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { allow, isAllowed, tenantOf } from "../../domain/access/allow";
 import type { Evidence } from "../../domain/difference/finding";
 import { type DifferenceKind, kindNames, kinds } from "../../domain/difference/kinds";
+import { pageTurn } from "../../domain/shared/page-turn";
 import type { Verb } from "../verb";
 
 const pageSize = 30;
 const shown = { open: ["open"], acknowledged: ["acknowledged"], settled: ["healed", "gone"] } as const;
 
 export const ListDifferencesInput = z.strictObject({
+  ...pageTurn,
   show: z.enum(["open", "acknowledged", "settled"]).default("open"),
   kind: z.enum(kindNames as [DifferenceKind, ...DifferenceKind[]]).nullish(),
   cursor: z.uuid().nullish(),

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { Prisma } from "../../../prisma/generated/client";
 import { allow, isAllowed, tenantOf } from "../../domain/access/allow";
 import { type LetterState, letterStates, reasonOf } from "../../domain/job/reason";
+import { pageTurn } from "../../domain/shared/page-turn";
 import type { Ctx, Verb } from "../verb";
 import { ownStuckRuns } from "./own-stuck-runs";
 
 const pageSize = 50;
 
 export const ListJobsInput = z.strictObject({
+  ...pageTurn,
   /** What waits for a person, or what a person has settled. */
   show: z.enum(["open", "settled"]).default("open"),
   cursor: z.iso.datetime().nullish(),
