@@ -202,7 +202,8 @@ export const crashPoints = {
   },
   "refund-noted": {
     flow: "refund",
-    durable: "the refund `succeeded`, the ledger takes as much of the sale back, one letter queued; of a whole order also: order and payment `refunded`",
+    durable:
+      "the refund `succeeded`, the ledger takes as much of the sale back, one letter queued; of a whole order also: order and payment `refunded`",
     rest: "nothing is left to do but the letter, which the queue sends",
   },
   "gift-signed": {
