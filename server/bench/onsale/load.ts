@@ -63,7 +63,7 @@ async function load(order: LoadOrder): Promise<LoadFigures> {
     );
   });
   await Promise.all(visits);
-  const { user, system } = process.cpuUsage(cpu);
+  const { user, system } = process.cpuUsage(cpu ?? process.cpuUsage());
   took.sort((a, b) => a - b);
   const at = (share: number) =>
     Math.round((took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0) * 10) / 10;
