@@ -1,6 +1,9 @@
 /** Over which time the speed is measured. */
 export const measuredMs = 300_000;
 
+/** A shorter look would take the first rush for the speed. */
+const leastMs = 30_000;
+
 type Measured = { turns: number; overMs: number };
 
 /**
@@ -9,7 +12,7 @@ type Measured = { turns: number; overMs: number };
  */
 export function aboutSeconds(ahead: number, { turns, overMs }: Measured): number | null {
   if (ahead < 0) return null;
-  if (turns <= 0 || overMs < 1_000) return null;
+  if (turns <= 0 || overMs < leastMs) return null;
   return Math.round(((ahead + 1) * overMs) / turns / 1000);
 }
 

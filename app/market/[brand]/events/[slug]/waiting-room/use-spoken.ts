@@ -27,7 +27,7 @@ export function useSpoken(told: Told | null, scene: Scene | null, word: Word): s
       const { ahead = null, aboutMinutes = null } = told.me ?? {};
       const place = scene === "waiting" && ahead !== null ? t("spokenPlace", { ahead }) : "";
       const wait = scene === "waiting" ? waitText(t, aboutMinutes) : "";
-      setSpoken([t(`${scene}.title`), place, wait, word ? t(`word.${word}`) : ""].filter(Boolean).join(" "));
+      setSpoken([`${t(`${scene}.title`)}.`, place, wait, word ? t(`word.${word}`) : ""].filter(Boolean).join(" "));
     };
     if (scene !== last.current.scene) return say();
     const timer = setTimeout(say, Math.max(0, last.current.at + everyMs - Date.now()));
