@@ -76,6 +76,10 @@ const commands = {
     await setUp();
     return hand("--import", "tsx", "server/bench/waiting.ts", ...rest);
   },
+  "bench:queue": async () => {
+    await setUp();
+    return hand("--import", "tsx", "server/bench/queue.ts", ...rest);
+  },
   "bench:onsale": async () => {
     await setUp();
     return hand("--import", "tsx", "server/bench/onsale/main.ts", ...rest);

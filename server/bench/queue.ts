@@ -1,4 +1,4 @@
-// npx tsx server/bench/queue.ts [--jobs 3000] [--only postgres,rabbitmq,sqs]: how fast jobs go in and out of each queue, and how soon
+// npm run bench:queue [-- --jobs 3000] [--only postgres,rabbitmq,sqs]: how fast jobs go in and out of each queue, and how soon
 // one starts. PostgreSQL and RabbitMQ are real and of this run's own; SQS is the twin, so its figures say what our side costs.
 // A business row is written with each job. Last line: one JSON object.
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
