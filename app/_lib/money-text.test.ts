@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { currencies, formatMoney } from "@/server/domain/shared/money";
+import { currencies } from "@/server/domain/shared/currency";
+import { formatMoney } from "@/server/domain/shared/money";
 import { moneyText } from "./money-text";
 
 it("writes every currency as the domain does", () => {
@@ -7,4 +8,10 @@ it("writes every currency as the domain does", () => {
     for (const amountMinor of [0, 1, 99, 100, 4500, 4550, 1_234_567])
       for (const locale of ["en", "he"])
         expect(moneyText(amountMinor, currency, locale)).toBe(formatMoney({ amountMinor, currency }, locale));
+});
+
+it("keeps every unit of sums that no number can hold, and shows a stranger's amount as it stands", () => {
+  expect(moneyText(9_007_199_254_740_993n, "EUR", "en")).toBe("€90,071,992,547,409.93");
+  expect(moneyText(-1_500_000n, "KWD", "en")).toBe("-KWD\u00a01,500.000");
+  expect(moneyText(21_000_000_000_000_001n, "POL-wei", "en")).toBe("21,000,000,000,000,001 POL-wei");
 });

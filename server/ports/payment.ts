@@ -14,7 +14,14 @@ export type Checkout = {
   expiresAt: Date;
 };
 export type Started = { sessionId: string; url: string };
-export type Refund = { idempotencyKey: string; providerPaymentId: string; amountMinor: number; reason: string };
+/** `currency`: the payment's own. */
+export type Refund = {
+  idempotencyKey: string;
+  providerPaymentId: string;
+  amountMinor: number;
+  currency: string;
+  reason: string;
+};
 /** `failure`: why the bank did not take it, in the provider's word. A refund may fail after it succeeded. */
 export type RefundResult = { refundId: string; state: "succeeded" | "pending" | "failed"; failure?: string | null };
 export type RawWebhook = { body: string; signature: string | null; now: Date };

@@ -137,7 +137,9 @@ describe("what is safe is healed by the verbs of other rooms", () => {
     const event = await house.event();
     const { paymentId, providerPaymentId } = await event.bought();
     const refund = (amountMinor: number) =>
-      payment.port.refund({ idempotencyKey: randomUUID(), providerPaymentId, amountMinor, reason: "by hand" });
+      payment.port.refund({
+        ...{ idempotencyKey: randomUUID(), providerPaymentId, amountMinor, currency: "EUR", reason: "by hand" },
+      });
     const backOf = (account: string) =>
       db.ledgerEntry.aggregate({
         where: { causeKind: "refund", organizationId: event.organization.id, account },

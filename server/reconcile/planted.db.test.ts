@@ -273,7 +273,8 @@ const plants: Plant[] = [
     name: "the money of a delivered order went back and its ticket did not",
     plant: async ({ bought, transfer, tierId }) => {
       const { orderId, paymentId, providerPaymentId, holdId, tokenId, totalMinor } = await bought();
-      const asked = { idempotencyKey: randomUUID(), providerPaymentId, amountMinor: totalMinor, reason: "test" };
+      const money = { amountMinor: totalMinor, currency: "EUR" };
+      const asked = { idempotencyKey: randomUUID(), providerPaymentId, ...money, reason: "test" };
       await provider.port.refund(asked);
       await db.payment.update({ where: { id: paymentId }, data: { state: "refunded" } });
       await db.order.update({ where: { id: orderId }, data: { state: "refunded" } });
@@ -500,6 +501,7 @@ const plants: Plant[] = [
         idempotencyKey: randomUUID(),
         providerPaymentId,
         amountMinor: 1_000,
+        currency: "EUR",
         reason: "by hand",
       });
       const evidence = { paymentId, backMinor: 1_000, amountMinor: 4_500, whole: false };

@@ -61,7 +61,14 @@ const calls: Record<Exclude<keyof PaymentPort, "provider" | "readWebhook">, Call
   refund: {
     prepare: async (lab) => {
       const { providerPaymentId } = await paid(lab);
-      const refund = { idempotencyKey: `refund:${randomUUID()}`, providerPaymentId, amountMinor: 100, reason: "late" };
+      const currency = "EUR";
+      const refund = {
+        idempotencyKey: `refund:${randomUUID()}`,
+        providerPaymentId,
+        amountMinor: 100,
+        currency,
+        reason: "late",
+      };
       return {
         call: (port) => port.refund(refund),
         done: async () => (await lab.port.refundsOf(providerPaymentId)).length,

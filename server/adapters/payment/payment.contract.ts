@@ -152,6 +152,7 @@ export function paymentContract(name: string, open: () => Promise<PaymentLab>) {
         idempotencyKey: randomUUID(),
         providerPaymentId: paid.providerPaymentId,
         amountMinor: 4550,
+        currency: "EUR",
         reason: "late",
       };
       const first = await lab.port.refund(part);
@@ -176,7 +177,8 @@ export function paymentContract(name: string, open: () => Promise<PaymentLab>) {
     it("lists what was asked, taken and given back, page by page, of the time that is asked for", async () => {
       const paid = await pay();
       const open = await lab.port.startCheckout(checkoutOf());
-      const refund = { idempotencyKey: randomUUID(), providerPaymentId: paid.providerPaymentId, reason: "late" };
+      const { providerPaymentId } = paid;
+      const refund = { idempotencyKey: randomUUID(), providerPaymentId, currency: "EUR", reason: "late" };
       const back = await lab.port.refund({ ...refund, amountMinor: 4550 });
       const range = { since: new Date(Date.now() - 3_600_000), until: new Date(Date.now() + 3_600_000) };
       const all = async <T>(list: (page: typeof range & { after?: string }) => Promise<ProviderPage<T>>) => {

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { PaymentEvent, SessionState } from "../../ports/payment";
+import { fromStripeAmount } from "./stripe-amount";
 import { idOf, toRefundResult } from "./stripe-objects";
 
 /** An event this old may be about money that has moved on since: the provider is asked how it is now. */
@@ -83,7 +84,7 @@ function paid(eventId: string, session: Stripe.Checkout.Session) {
     sessionId: session.id,
     orderId,
     providerPaymentId,
-    amountMinor: session.amount_total ?? 0,
+    amountMinor: fromStripeAmount(session.amount_total ?? 0, session.currency),
     currency: (session.currency ?? "").toUpperCase(),
   };
 }
@@ -101,5 +102,6 @@ function onTheWay(
 function refunded(eventId: string, charge: Stripe.Charge): PaymentEvent | undefined {
   const providerPaymentId = idOf(charge.payment_intent);
   if (!providerPaymentId || !charge.amount_refunded) return undefined;
-  return { kind: "refunded", eventId, providerPaymentId, amountMinor: charge.amount_refunded };
+  const amountMinor = fromStripeAmount(charge.amount_refunded, charge.currency);
+  return { kind: "refunded", eventId, providerPaymentId, amountMinor };
 }

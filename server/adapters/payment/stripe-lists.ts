@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { PaymentEvent, PaymentPort, ProviderPage, ProviderRange } from "../../ports/payment";
+import { fromStripeAmount } from "./stripe-amount";
 import { eventTypes } from "./stripe-events";
 import { dateOf, toProviderDispute, toProviderRefund, toSessionState } from "./stripe-objects";
 
@@ -46,9 +47,11 @@ export const stripeLists = (stripe: Stripe, ask: Ask, read: Read): Lists => ({
               {
                 providerPaymentId: intent.id,
                 orderId: intent.metadata.orderId ?? null,
-                amountMinor: intent.amount_received,
-                refundedMinor:
+                amountMinor: fromStripeAmount(intent.amount_received, intent.currency),
+                refundedMinor: fromStripeAmount(
                   typeof intent.latest_charge === "object" ? (intent.latest_charge?.amount_refunded ?? 0) : 0,
+                  intent.currency,
+                ),
                 currency: intent.currency.toUpperCase(),
                 madeAt: dateOf(intent.created),
               },

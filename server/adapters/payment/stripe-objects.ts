@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { DisputeState } from "../../domain/dispute/dispute";
 import { keyOf } from "../../domain/refund/refund";
 import type { ProviderDispute, ProviderRefund, RefundResult, SessionState } from "../../ports/payment";
+import { fromStripeAmount } from "./stripe-amount";
 
 export const idOf = (value: string | { id: string } | null | undefined): string | null =>
   typeof value === "string" ? value : (value?.id ?? null);
@@ -16,9 +17,11 @@ export function toSessionState(session: Stripe.Checkout.Session): SessionState {
     return {
       state: "paid",
       providerPaymentId,
-      amountMinor: session.amount_total ?? 0,
+      amountMinor: fromStripeAmount(session.amount_total ?? 0, session.currency),
       currency: (session.currency ?? "").toUpperCase(),
-      ...(charge && charge.amount_refunded > 0 ? { refundedMinor: charge.amount_refunded } : {}),
+      ...(charge && charge.amount_refunded > 0
+        ? { refundedMinor: fromStripeAmount(charge.amount_refunded, charge.currency) }
+        : {}),
     };
   }
   if (session.status === "expired") return { state: "expired" };
@@ -39,7 +42,8 @@ export function toRefundResult(refund: Stripe.Refund): RefundResult {
 export function toProviderRefund(refund: Stripe.Refund): ProviderRefund[] {
   const providerPaymentId = idOf(refund.payment_intent);
   if (!providerPaymentId) return [];
-  const { amount: amountMinor, created, metadata } = refund;
+  const { amount, currency, created, metadata } = refund;
+  const amountMinor = fromStripeAmount(amount, currency);
   const key = keyOf(metadata?.refundKey);
   return [{ ...toRefundResult(refund), key, providerPaymentId, amountMinor, madeAt: dateOf(created) }];
 }
@@ -61,13 +65,16 @@ const disputeStates: Record<string, DisputeState> = {
 export function toProviderDispute(dispute: Stripe.Dispute): ProviderDispute[] {
   const providerPaymentId = idOf(dispute.payment_intent);
   if (!providerPaymentId) return [];
-  const moved = dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0);
+  const moved = dispute.balance_transactions.reduce(
+    (sum, { amount, currency }) => sum + fromStripeAmount(amount, currency),
+    0,
+  );
   const due = dispute.evidence_details.due_by;
   return [
     {
       disputeId: dispute.id,
       providerPaymentId,
-      amountMinor: dispute.amount,
+      amountMinor: fromStripeAmount(dispute.amount, dispute.currency),
       currency: dispute.currency.toUpperCase(),
       reason: dispute.reason,
       // A state invented after this was written: somebody is still deciding.

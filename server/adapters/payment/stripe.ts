@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { AppError } from "../../domain/shared/app-error";
 import type { Checkout, PaymentPort, SessionState } from "../../ports/payment";
 import { circuit } from "./circuit";
+import { toStripeAmount } from "./stripe-amount";
 import { readStripeEvent } from "./stripe-events";
 import { stripeLists } from "./stripe-lists";
 import { toRefundResult, toSessionState } from "./stripe-objects";
@@ -73,10 +74,11 @@ export function stripePayment(settings: StripeSettings): PaymentPort {
       }
     },
     getSession,
-    refund: async ({ idempotencyKey, providerPaymentId, amountMinor, reason }) => {
+    refund: async ({ idempotencyKey, providerPaymentId, amountMinor, currency, reason }) => {
       try {
         const metadata = { reason, refundKey: idempotencyKey };
-        const params = { payment_intent: providerPaymentId, amount: amountMinor, metadata };
+        const amount = toStripeAmount(amountMinor, currency);
+        const params = { payment_intent: providerPaymentId, amount, metadata };
         return toRefundResult(await ask(() => stripe.refunds.create(params, { idempotencyKey })));
       } catch (error) {
         // The provider forgets keys after a day; a later retry finds its refund by the key kept in the metadata.
@@ -122,7 +124,7 @@ function toSessionParams(
       quantity: line.quantity,
       price_data: {
         currency: checkout.currency.toLowerCase(),
-        unit_amount: line.unitMinor,
+        unit_amount: toStripeAmount(line.unitMinor, checkout.currency),
         product_data: { name: line.name },
       },
     })),

@@ -1,17 +1,12 @@
-import { type Currency, currencies, parseAmount } from "../shared/money";
+import { type Currency, isPayable } from "../shared/currency";
+import { type Typed, typedAmount } from "../shared/typed-amount";
 
-export type Typed = { ok: true; value: number } | { ok: false; rule: string };
+export type { Typed };
 
-/** What a person typed as a price, in minor units, or the rule it breaks: "-1" below-zero, "12.345" in euro too-many-decimals. */
+/** What a person typed as a price, in minor units, or the rule it breaks: those of `typedAmount`, and not-payable. */
 export function typedPrice(text: string, currency: Currency, maxMinor: number): Typed {
-  const trimmed = text.trim();
-  if (!trimmed) return { ok: false, rule: "required" };
-  if (/^[-−]/.test(trimmed)) return { ok: false, rule: "below-zero" };
-  const value = parseAmount(trimmed, currency);
-  if (value !== null) return value > maxMinor ? { ok: false, rule: "too-high" } : { ok: true, value };
-  const decimals = /^\d+[.,](\d+)$/.exec(trimmed)?.[1]?.length ?? 0;
-  if (decimals > currencies[currency]) return { ok: false, rule: "too-many-decimals" };
-  return { ok: false, rule: /^\d+$/.test(trimmed) ? "too-high" : "amount" };
+  const typed = typedAmount(text, currency, maxMinor);
+  return typed.ok && !isPayable(typed.value, currency) ? { ok: false, rule: "not-payable" } : typed;
 }
 
 /** "12.5" percent as 1250 basis points; a hundredth of a percent is the finest. */

@@ -26,12 +26,18 @@ const event = { endsAt: new Date(10_000), state: "live" };
 
 describe("listing", () => {
   it("accepts the cap itself and refuses one unit more, naming both", () => {
-    expect(askPrice(ticket, tier, 5500)).toEqual({ ok: true, value: 5500 });
-    expect(askPrice(ticket, tier, 5501)).toMatchObject({
+    expect(askPrice(ticket, tier, 5500, "EUR")).toEqual({ ok: true, value: 5500 });
+    expect(askPrice(ticket, tier, 5501, "EUR")).toMatchObject({
       code: "price-over-cap",
       data: { priceMinor: 5501, capMinor: 5500 },
     });
-    expect(askPrice(ticket, tier, 0)).toMatchObject({ code: "invalid-input" });
+    expect(askPrice(ticket, tier, 0, "EUR")).toMatchObject({ code: "invalid-input" });
+  });
+
+  it("takes no price that cards cannot carry, and names the field", () => {
+    const refused = { code: "invalid-input", data: { field: "priceMinor", rule: "not-payable" } };
+    expect(askPrice(ticket, tier, 1_505, "KWD")).toMatchObject(refused);
+    expect(askPrice(ticket, tier, 1_500, "KWD")).toEqual({ ok: true, value: 1_500 });
   });
 
   it("never lets an accepted price pass the cap, whatever was paid", () => {
@@ -41,6 +47,7 @@ describe("listing", () => {
           { ...ticket, pricePaidMinor: paid },
           { resaleAllowed: true, resaleCapBps: capBps },
           price,
+          "EUR",
         );
         return !decision.ok || decision.value <= resaleCapMinor(paid, capBps);
       }),

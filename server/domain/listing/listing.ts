@@ -1,3 +1,4 @@
+import { isPayable } from "../shared/currency";
 import type { RefusalCode } from "../shared/decision";
 import { accept, type Decision, refuse } from "../shared/decision";
 import { resaleCapMinor } from "../shared/money";
@@ -39,9 +40,10 @@ export function listingObstacle(
 }
 
 /** The price a seller may ask: at most the cap on what was paid in the primary sale, all of the buyer's costs included. */
-export function askPrice(ticket: Ticket, tier: Rules, priceMinor: number): Decision<number> {
+export function askPrice(ticket: Ticket, tier: Rules, priceMinor: number, currency: string): Decision<number> {
   const capMinor = resaleCapMinor(ticket.pricePaidMinor, tier.resaleCapBps);
   if (priceMinor <= 0) return refuse("invalid-input", { field: "priceMinor", rule: "above zero" });
+  if (!isPayable(priceMinor, currency)) return refuse("invalid-input", { field: "priceMinor", rule: "not-payable" });
   if (priceMinor > capMinor) return refuse("price-over-cap", { field: "priceMinor", priceMinor, capMinor });
   return accept(priceMinor);
 }

@@ -17,7 +17,9 @@ import {
 
 const states = Object.keys(refundTransitions) as RefundState[];
 const row = fc.record({ amountMinor: fc.integer({ min: 1, max: 10_000 }), state: fc.constantFrom(...states) });
-const paid = (amountMinor: number, receivedMinor: number | null = null) => ({ amountMinor, receivedMinor });
+const paid = (amountMinor: number, receivedMinor: number | null = null) => ({
+  ...{ amountMinor, receivedMinor, currency: "EUR" },
+});
 
 describe("a refund's states", () => {
   it("lead nowhere unknown, are all reached, and end only where the money is or stays with us", () => {
@@ -40,6 +42,14 @@ describe("a refund's states", () => {
 });
 
 describe("what a person's wish comes to", () => {
+  it("is no thousandth that cards do not carry", () => {
+    const dinars = { ...paid(12_500), currency: "KWD" };
+    expect(planRefund({ state: "fulfilled" }, dinars, [], { amountMinor: 1_505 })).toMatchObject({
+      ...{ code: "invalid-input", data: { field: "amountMinor", rule: "not-payable" } },
+    });
+    expect(planRefund({ state: "fulfilled" }, dinars, [], { amountMinor: 1_510 })).toMatchObject({ ok: true });
+  });
+
   it("is never more than what was paid and not asked back yet, whatever happened before", () => {
     fc.assert(
       fc.property(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPayable } from "../shared/currency";
 import { accept, type Decision, refuse } from "../shared/decision";
 import { AmountMinor } from "../shared/money";
 
@@ -56,11 +57,11 @@ export type Plan = { amountMinor: number; whole: boolean };
 /**
  * What a person's wish comes to. A part is goodwill: order and tickets stay as they are. The whole of a delivered order
  * needs a word about its tickets; of one whose tickets are being made it waits until they are there.
- * Refuses: refund-nothing-left, refund-over-paid, refund-tickets-void, refund-in-delivery, invalid-input (tickets).
+ * Refuses: refund-nothing-left, refund-over-paid, refund-tickets-void, refund-in-delivery, invalid-input (tickets, amountMinor).
  */
 export function planRefund(
   order: { state: string },
-  payment: Paid,
+  payment: Paid & { currency: string },
   refunds: readonly Row[],
   asked: Asked,
 ): Decision<Plan> {
@@ -68,6 +69,8 @@ export function planRefund(
   if (left <= 0) return refuse("refund-nothing-left");
   const amountMinor = asked.amountMinor ?? left;
   if (amountMinor > left) return refuse("refund-over-paid", { field: "amountMinor", leftMinor: left });
+  if (asked.amountMinor !== undefined && !isPayable(amountMinor, payment.currency))
+    return refuse("invalid-input", { field: "amountMinor", rule: "not-payable" });
   const whole = amountMinor === left;
   if (!whole) return accept({ amountMinor, whole });
   if (order.state === "paid") return refuse("refund-in-delivery");

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { AppError } from "./app-error";
+import { type Currency as CurrencyCode, currencies, decimalsOf } from "./currency";
+import { moneyText } from "./money-text";
 
 /** Integer minor units (cents, agorot) of an ISO 4217 currency. At most 2^32-1, the width of the price on chain. */
 export type Money = { amountMinor: number; currency: Currency };
 
-export const currencies = { EUR: 2, USD: 2, GBP: 2, ILS: 2, JPY: 0, KWD: 3 } as const;
-export type Currency = keyof typeof currencies;
-export const Currency = z.enum(Object.keys(currencies) as [Currency, ...Currency[]]);
+export const Currency = z.enum(Object.keys(currencies) as [CurrencyCode, ...CurrencyCode[]]);
+export type Currency = CurrencyCode;
 
 export const maxAmountMinor = 2 ** 32 - 1;
 export const AmountMinor = z.number().int().min(0).max(maxAmountMinor);
@@ -32,25 +33,9 @@ export function splitPrimary(priceMinor: number, platformFeeBps: number) {
   return { organizerMinor: priceMinor - platformMinor, platformMinor };
 }
 
-/** Parses what a person typed ("12.50"). @returns null when it is not an amount this currency can hold. */
-export function parseAmount(text: string, currency: Currency): number | null {
-  const decimals = currencies[currency];
-  const match = /^(\d{1,9})(?:[.,](\d+))?$/.exec(text.trim());
-  if (!match || (match[2]?.length ?? 0) > decimals) return null;
-  const minor = Number(match[1]) * 10 ** decimals + Number((match[2] ?? "").padEnd(decimals, "0") || 0);
-  return minor <= maxAmountMinor ? minor : null;
-}
-
-/** For a person, in her language. Digits stay Latin and the amount is one bidi-isolated unit. */
+/** For a person, in her language, as `moneyText` says it. @throws {AppError} currency-mismatch for a currency that is not ours. */
 export function formatMoney(money: { amountMinor: number; currency: string }, locale: string): string {
-  const decimals = currencies[money.currency as Currency];
-  if (decimals === undefined)
+  if (decimalsOf(money.currency) === undefined)
     throw new AppError("currency-mismatch", { message: `unknown currency ${money.currency}` });
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: money.currency,
-    minimumFractionDigits: money.amountMinor % 10 ** decimals === 0 ? 0 : decimals,
-    maximumFractionDigits: decimals,
-    numberingSystem: "latn",
-  }).format(money.amountMinor / 10 ** decimals);
+  return moneyText(money.amountMinor, money.currency, locale);
 }

@@ -28,7 +28,7 @@ export async function createListing({
   const { event, tier } = await getTierOfTicket(ctx, organizationId, ticket);
   const obstacle = listingObstacle(ticket, tier, event, ctx.now);
   if (obstacle) return refuseNow(obstacle);
-  const priceMinor = settled(askPrice(ticket, tier, input.priceMinor));
+  const priceMinor = settled(askPrice(ticket, tier, input.priceMinor, event.currency));
   await refuseUncertain(ctx, ticket, "resale-listing");
   const holder = await getHolder(ctx, ticket);
   const { collection, tokenId } = ticket;

@@ -32,9 +32,10 @@ async function ask(ctx: Ctx, refund: Refund, providerPaymentId: string): Promise
     const known = made.find(({ key }) => key === refund.key);
     if (known) return known;
   }
-  const { amountMinor, reason } = refund;
+  const { amountMinor, currency, reason } = refund;
+  const idempotencyKey = providerKey(refund.key);
   try {
-    return await payment.refund({ idempotencyKey: providerKey(refund.key), providerPaymentId, amountMinor, reason });
+    return await payment.refund({ idempotencyKey, providerPaymentId, amountMinor, currency, reason });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "invariant-broken") throw error;
     ctx.log.error({ refundId: refund.id, err: error }, "the provider refuses a refund");

@@ -257,7 +257,7 @@ describe("a refund that does not go well", () => {
     house.jobs.splice(0);
     // Made by a process that died before it could note it.
     await house.payment.port.refund({
-      ...{ idempotencyKey: `refund:${key}`, providerPaymentId, amountMinor: 500, reason: "goodwill" },
+      ...{ idempotencyKey: `refund:${key}`, providerPaymentId, amountMinor: 500, currency: "EUR", reason: "goodwill" },
     });
     const forgets = house.payment.port.refund;
     house.payment.port.refund = () => Promise.reject(new Error("would be made twice"));

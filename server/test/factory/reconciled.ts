@@ -222,7 +222,7 @@ export function agreeing(db: Database, node: Node, view: View, provider: Provide
       const made = await bought({ state: "refunded", minted: false });
       const idempotencyKey = `refund:${made.paymentId}`;
       const asked = { idempotencyKey, providerPaymentId: made.providerPaymentId, amountMinor: made.totalMinor };
-      const { refundId } = await provider.port.refund({ ...asked, reason: "test" });
+      const { refundId } = await provider.port.refund({ ...asked, currency: "EUR", reason: "test" });
       await db.payment.update({ where: { id: made.paymentId }, data: { state: "refunded", refundId } });
       await db.hold.update({ where: { id: made.holdId }, data: { state: "released" } });
       await db.tier.update({ where: { id: tiers[0]?.id ?? "" }, data: { sold: { decrement: 1 } } });

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { useAmountRule } from "@/app/_components/amount-rule";
 import { Button } from "@/app/_components/button";
 import { Field } from "@/app/_components/field";
 import { Money } from "@/app/_components/money";
@@ -11,7 +12,9 @@ import { moneyText } from "@/app/_lib/money-text";
 import { problemText } from "@/app/_lib/problem-text";
 import { toProblem } from "@/app/_lib/refusal";
 import { mutate } from "@/app/_lib/trpc/vanilla";
-import { type Currency, splitResale } from "@/server/domain/shared/money";
+import type { Currency } from "@/server/domain/shared/currency";
+import { splitResale } from "@/server/domain/shared/money";
+import { decimalText } from "@/server/domain/shared/money-text";
 
 type Props = {
   brand: string;
@@ -40,6 +43,8 @@ export function SellForm({
   const locale = useLocale();
   const [text, setText] = useState("");
   const [amount, setAmount] = useState<number | null>(null);
+  const [rule, setRule] = useState<string | null>(null);
+  const ruleText = useAmountRule();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -51,7 +56,8 @@ export function SellForm({
     event.preventDefault();
     if (busy) return;
     setProblem(null);
-    if (amount === null || amount <= 0) return setError(t("wrong", { example: "12.50" }));
+    if (amount === null || amount <= 0)
+      return setError(ruleText(rule, t("wrong", { example: decimalText(capMinor, currency) })));
     if (overCap) return;
     setError(null);
     setBusy(true);
@@ -84,9 +90,10 @@ export function SellForm({
           name="price"
           value={text}
           currency={currency as Currency}
-          onChange={(typed, minor) => {
+          onChange={(typed, minor, broken) => {
             setText(typed);
             setAmount(minor);
+            setRule(broken);
             setError(null);
           }}
         />

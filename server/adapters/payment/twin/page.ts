@@ -2,6 +2,7 @@ import { parseForm, textAt } from "../../twin/form";
 import { escapeHtml } from "../../twin/html";
 import type { Answer, Call } from "../../twin/http";
 import { type CardForm, type CardProblem, readCard } from "./card";
+import { placesOf } from "./currency";
 import type { SessionRecord, Twin } from "./memory";
 import { frame } from "./page-frame";
 import { type PageLocale, type PageText, pageLocale, pageText } from "./page-text";
@@ -128,8 +129,7 @@ const declineText = (t: PageText, declined: Declined): string => {
 
 function moneyIn(locale: PageLocale, currency: string) {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return (minor: number): string => escapeHtml(format.format(minor / 10 ** digits));
+  return (amount: number): string => escapeHtml(format.format(amount / 10 ** placesOf(currency)));
 }
 
 // Groups the digits, puts the slash, moves the focus to the first problem, and lets a form leave once.

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { type FormNode, metadataAt, textAt } from "../../twin/form";
 import { invalid, missing } from "./api-error";
+import { mustBeChargeable } from "./currency";
 import type { Twin } from "./memory";
 import { buildRefund } from "./objects";
 
@@ -29,6 +30,7 @@ export function createRefund(twin: Twin, form: FormNode): Stripe.Refund {
   if (left === 0) throw invalid(`Charge ${charge.id} has already been refunded.`, undefined, "charge_already_refunded");
   const amount = Number(textAt(form, "amount") ?? left);
   if (!Number.isInteger(amount) || amount < 1) throw invalid("Invalid integer", "amount", "parameter_invalid_integer");
+  mustBeChargeable(amount, charge.currency, "amount");
   if (amount > left)
     throw invalid(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`, "amount");
   const reason = textAt(form, "reason") ?? null;

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { type FormNode, listAt, metadataAt, nodeAt, textAt } from "../../twin/form";
 import { invalid } from "./api-error";
+import { mustBeChargeable } from "./currency";
 import { type Line, newId, type SessionRecord, type Twin } from "./memory";
 import { buildSession, totalOf } from "./objects";
 
@@ -91,6 +92,9 @@ function readLines(form: FormNode): { lines: Line[]; currency: string } {
   if (currencies.size > 1) throw invalid("All prices on a Checkout Session must have the same currency.", "line_items");
   if (!/^[a-z]{3}$/.test(currency))
     throw invalid(`Invalid currency: ${currency}.`, "currency", "parameter_invalid_string_blank");
+  lines.forEach(({ unitMinor }, index) => {
+    mustBeChargeable(unitMinor, currency, `line_items[${index}][price_data][unit_amount]`);
+  });
   if (totalOf(lines) > 99_999_999)
     throw invalid("Amount must be no more than 999,999.99", "line_items", "amount_too_large");
   return { lines, currency };

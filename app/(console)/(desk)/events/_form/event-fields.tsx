@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { DateTimeInput } from "@/app/_components/date-time-input";
 import { Field } from "@/app/_components/field";
 import { Select } from "@/app/_components/select";
@@ -19,6 +19,7 @@ type Props = {
 
 export function EventFields({ text, error, onChange }: Props) {
   const t = useTranslations("console.form");
+  const nameOf = new Intl.DisplayNames(useLocale(), { type: "currency" });
   const input = (field: "title" | "venueName" | "venueAddress", hint?: string, required?: false) => (
     <Field label={t(field)} hint={hint} error={error(field)} required={required}>
       <TextInput
@@ -83,8 +84,9 @@ export function EventFields({ text, error, onChange }: Props) {
                 onChange={(event) => onChange({ currency: Currency.parse(event.target.value) })}
               >
                 {Currency.options.map((currency) => (
-                  <option key={currency} value={currency}>
-                    {currency}
+                  // The browser may know other names than the server does.
+                  <option key={currency} value={currency} suppressHydrationWarning>
+                    {`${currency} · ${nameOf.of(currency) ?? currency}`}
                   </option>
                 ))}
               </Select>

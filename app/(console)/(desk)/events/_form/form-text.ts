@@ -1,5 +1,6 @@
 import { toWallTime } from "@/app/_lib/wall-time";
-import { type Currency, currencies } from "@/server/domain/shared/money";
+import type { Currency } from "@/server/domain/shared/currency";
+import { decimalText } from "@/server/domain/shared/money-text";
 
 /** The form as text, exactly as typed: nothing a person wrote is lost because it was wrong. */
 export type TierText = {
@@ -114,7 +115,7 @@ export function toText(event: StoredEvent): EventText {
       key: tier.id,
       name: tier.name,
       description: tier.description,
-      price: amountText(tier.priceMinor, currency),
+      price: decimalText(tier.priceMinor, currency),
       quantity: String(tier.quantity),
       maxPerOrder: String(tier.maxPerOrder),
       salesStart: wall(tier.salesStartAt),
@@ -129,5 +130,3 @@ export function toText(event: StoredEvent): EventText {
 }
 
 export const percentText = (bps: number): string => String(bps / 100);
-const amountText = (amountMinor: number, currency: Currency): string =>
-  (amountMinor / 10 ** currencies[currency]).toFixed(currencies[currency]);

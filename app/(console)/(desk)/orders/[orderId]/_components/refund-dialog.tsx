@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
+import { useAmountRule } from "@/app/_components/amount-rule";
 import { Button } from "@/app/_components/button";
 import { Checkbox } from "@/app/_components/checkbox";
 import { Dialog } from "@/app/_components/dialog";
@@ -11,7 +12,7 @@ import { Notice } from "@/app/_components/notice";
 import { Select } from "@/app/_components/select";
 import { moneyText } from "@/app/_lib/money-text";
 import type { RefundReason } from "@/server/domain/refund/refund";
-import type { Currency } from "@/server/domain/shared/money";
+import type { Currency } from "@/server/domain/shared/currency";
 import { ProblemNotice } from "../../../../_components/problem-notice";
 import type { Order } from "../../_components/order-types";
 
@@ -37,6 +38,8 @@ export function RefundDialog({ open, order, busy, problem, onRefund, onClose }: 
   const [whole, setWhole] = useState(!inDelivery);
   const [text, setText] = useState("");
   const [typed, setTyped] = useState<number | null>(null);
+  const [rule, setRule] = useState<string | null>(null);
+  const ruleText = useAmountRule();
   const [reason, setReason] = useState<RefundReason>("requested");
   const [keep, setKeep] = useState(false);
   const [tried, setTried] = useState(false);
@@ -81,15 +84,16 @@ export function RefundDialog({ open, order, busy, problem, onRefund, onClose }: 
         {whole ? null : (
           <Field
             label={t("amount")}
-            error={tried && !fits ? t("amountWrong", { amount: said(leftMinor) }) : null}
+            error={tried && !fits ? ruleText(rule, t("amountWrong", { amount: said(leftMinor) })) : null}
             required
           >
             <MoneyInput
               value={text}
               currency={currency as Currency}
-              onChange={(next, minor) => {
+              onChange={(next, minor, broken) => {
                 setText(next);
                 setTyped(minor);
+                setRule(broken);
               }}
             />
           </Field>

@@ -1,0 +1,29 @@
+import { decimalsOf } from "./currency";
+
+/** "-12.50", exactly, for machines and for fields that people edit. What is no currency of ours stays in whole units. */
+export function decimalText(amountMinor: number | bigint, currency: string): string {
+  const places = decimalsOf(currency) ?? 0;
+  const minor = BigInt(amountMinor);
+  const digits = String(minor < 0n ? -minor : minor).padStart(places + 1, "0");
+  const sign = minor < 0n ? "-" : "";
+  return places === 0 ? sign + digits : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
+/**
+ * An amount for a person, in her language: digits always Latin, whole amounts without decimals. Three decimals are always
+ * written out: "1,500" of a dinar could be a thousandth of itself.
+ */
+export function moneyText(amountMinor: number | bigint, currency: string, locale: string): string {
+  const places = decimalsOf(currency);
+  const exact = decimalText(amountMinor, currency) as `${number}`;
+  if (places === undefined)
+    return `${new Intl.NumberFormat(locale, { numberingSystem: "latn" }).format(exact)} ${currency}`;
+  const isWhole = places < 3 && BigInt(amountMinor) % BigInt(10 ** places) === 0n;
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: isWhole ? 0 : places,
+    maximumFractionDigits: places,
+    numberingSystem: "latn",
+  }).format(exact);
+}
