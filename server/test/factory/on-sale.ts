@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "../../ports/database";
 import { hashToken, newToken } from "../../services/session/token";
 
-type Wanted = { quantities?: number[]; priceMinor?: number; platformFeeBps?: number; startsInMs?: number };
+type Wanted = {
+  quantities?: number[];
+  priceMinor?: number;
+  platformFeeBps?: number;
+  startsInMs?: number;
+  currency?: string;
+};
 
 /** An organization of the test's own with one live event on sale, a tier for each quantity, and a fan's session. */
 export async function onSale(db: Database, { quantities = [10], priceMinor = 4_500, ...wanted }: Wanted = {}) {
@@ -12,7 +18,7 @@ export async function onSale(db: Database, { quantities = [10], priceMinor = 4_5
     data: {
       slug,
       name: slug,
-      currency: "EUR",
+      currency: wanted.currency ?? "EUR",
       defaultLocale: "en",
       timezone: "UTC",
       platformFeeBps: wanted.platformFeeBps ?? 250,
@@ -29,7 +35,7 @@ export async function onSale(db: Database, { quantities = [10], priceMinor = 4_5
       doorsAt: hours(48),
       startsAt: hours(49),
       endsAt: hours(52),
-      currency: "EUR",
+      currency: wanted.currency ?? "EUR",
       state: "live",
       collectionAddress: `0x${randomUUID().replaceAll("-", "").padEnd(40, "1")}`,
       tiers: {

@@ -8,14 +8,19 @@ import type { Ctx } from "../../services/verb";
 import type { testContext } from "../context";
 import { onSale } from "./on-sale";
 
-type Wanted = { priceMinor?: number; quantity?: number; platformFeeBps?: number; seats?: number };
+type Wanted = { priceMinor?: number; quantity?: number; platformFeeBps?: number; seats?: number; currency?: string };
 type Pool = Parameters<typeof openAllocator>[0]["pool"];
 
 /** One purchase of an organization's own, from the hold on, at the small provider of `testContext`. */
 export async function purchase(db: Database, pool: Pool, house: ReturnType<typeof testContext>, wanted: Wanted = {}) {
-  const { priceMinor = 1_999, quantity = 2, platformFeeBps, seats = 10 } = wanted;
+  const { priceMinor = 1_999, quantity = 2, platformFeeBps, seats = 10, currency = "EUR" } = wanted;
   const allocator: Allocator = openAllocator({ pool });
-  const sale = await onSale(db, { quantities: [seats], priceMinor, ...(platformFeeBps ? { platformFeeBps } : {}) });
+  const sale = await onSale(db, {
+    quantities: [seats],
+    priceMinor,
+    currency,
+    ...(platformFeeBps ? { platformFeeBps } : {}),
+  });
   const fan = await sale.fan();
   const hold = async (count: number) => {
     const id = randomUUID();
