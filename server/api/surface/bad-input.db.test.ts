@@ -37,11 +37,12 @@ const optional: Record<string, object> = {
 const mayBeMissing =
   /(^|\.)(cursor|state|kind|show|imagePath|deviceName|locale|tagline|keepInMemory|description|venueName|venueAddress|maxPerOrder|resaleAllowed|resaleCapBps|royaltyBps|giftsMax|giftBlackoutSeconds|\d+)$/;
 const mayBeNull = /^(cursor|state|kind|imagePath)$/;
-/** A search asks for nothing in particular unless it is told to; a desk's order needs no name. */
+/** A search asks for nothing in particular unless it is told to; a desk's order needs no name, a change names what changes. */
 const mayBeEmpty = new Set(
   ["eventId", "text", "channel", "from", "to", "attention"]
     .map((field) => `consoleOrder.list: ${field}`)
-    .concat("consoleOrder.take: buyerName", "consoleOrder.take: instructions"),
+    .concat("consoleOrder.take: buyerName", "consoleOrder.take: instructions")
+    .concat("waitingRoom.change: perMinute", "waitingRoom.change: paused"),
 );
 
 const missing = Symbol("missing");

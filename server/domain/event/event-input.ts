@@ -15,7 +15,7 @@ const whole = (min: number, max: number) =>
     .min(min, min === 0 ? "below-zero" : "too-low")
     .max(max, "too-high");
 /** The contract keeps times as 32 bits of seconds, which end in February 2106. */
-const moment = z
+export const moment = z
   .date({ error: "required" })
   .min(new Date("2000-01-01T00:00:00Z"), "moment")
   .max(new Date("2106-01-01T00:00:00Z"), "moment");

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { moment } from "../event/event-input";
 
-const Moment = z.date();
 const Pace = {
   maxShoppers: z.number().int().min(1).max(100_000),
   perMinute: z.number().int().min(1).max(100_000),
@@ -10,8 +10,8 @@ const Pace = {
 
 export const PlanRoomInput = z.object({
   eventId: z.uuid(),
-  opensAt: Moment,
-  drawAt: Moment,
+  opensAt: moment,
+  drawAt: moment,
   verifiedOnly: z.boolean().default(false),
 });
 export type PlanRoomInput = z.infer<typeof PlanRoomInput>;
