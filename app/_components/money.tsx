@@ -8,7 +8,7 @@ export function Money({
   currency,
   className,
 }: {
-  amountMinor: number;
+  amountMinor: number | bigint;
   currency: string;
   className?: string;
 }) {

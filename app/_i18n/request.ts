@@ -8,6 +8,7 @@ export const areas = [
   "market",
   "console",
   "orders",
+  "ledger",
   "operations",
   "jobs",
   "differences",

@@ -11,6 +11,7 @@ import { gateRouter } from "./routers/gate";
 import { giftRouter } from "./routers/gift";
 import { holdRouter } from "./routers/hold";
 import { jobRouter } from "./routers/job";
+import { ledgerRouter } from "./routers/ledger";
 import { listingRouter } from "./routers/listing";
 import { orderRouter } from "./routers/order";
 import { organizationRouter } from "./routers/organization";
@@ -35,6 +36,7 @@ export const appRouter = router({
   gift: giftRouter,
   hold: holdRouter,
   job: jobRouter,
+  ledger: ledgerRouter,
   listing: listingRouter,
   order: orderRouter,
   organization: organizationRouter,

@@ -215,6 +215,10 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "job.discard": { input: async () => ({ id: await deadLetter(), note: "Sent by hand" }), cells: ownersOnly },
     "job.resume": { input: async () => ({ id: await stuckRun() }), cells: ownersOnly },
 
+    // What accountants see: money, and who paid when. Not for the door.
+    "ledger.list": { ...ofEvent, cells: writers },
+    "ledger.balances": { input: () => ({}), cells: console("ok", "ok", "forbidden", "ok") },
+
     "listing.rules": { ...ownKey, cells: holderOnly },
     "listing.create": {
       ...at(async () => ({ key: (await world.ticket()).key, priceMinor: 4_000 })),

@@ -26,6 +26,9 @@ export async function Desk({ me, children }: { me: Me; children: ReactNode }) {
               <NavLink href="/orders">{t("nav.orders")}</NavLink>
             ) : null}
             {me.organization && me.organization.role !== "door" ? (
+              <NavLink href="/ledger">{t("nav.ledger")}</NavLink>
+            ) : null}
+            {me.organization && me.organization.role !== "door" ? (
               <NavLink href="/operations">{t("nav.operations")}</NavLink>
             ) : null}
             <NavLink href="/settings">{t("nav.settings")}</NavLink>

@@ -10,6 +10,7 @@ const memberMay: Record<Role, readonly string[]> = {
     "order:read",
     "order:write",
     "order:refund",
+    "ledger:read",
     "gate:read",
     "gate:write",
     "listing:read",
