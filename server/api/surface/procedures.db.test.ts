@@ -85,7 +85,7 @@ describe("every procedure for everybody", () => {
       const cell = `${who} asks ${path}`;
       const said = await walk(path, who);
       expect(said.outcome, cell).toBe(row.cells[who]);
-      const text = JSON.stringify(said.body ?? null);
+      const text = JSON.stringify(said.body ?? null, (_, value) => (typeof value === "bigint" ? String(value) : value));
       const given = JSON.stringify(said.input ?? null);
       const secrets = [...(outsiders[row.tells ?? "nothing"].includes(who) ? ourIds : []), ...addresses];
       const hers = sees[who] ?? [];

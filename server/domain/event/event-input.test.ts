@@ -71,6 +71,7 @@ describe("CreateEventInput", () => {
 
   it.each([
     [{ endsAt: at(20) }, "endsAt: before-start"],
+    [{ currency: "KWD", tiers: [{ ...tier, priceMinor: 1_505 }] }, "tiers.0.priceMinor: not-payable"],
     [{ doorsAt: at(21) }, "doorsAt: after-start"],
     [{ title: "" }, "title: required"],
     [{ title: "音".repeat(86) }, "title: too-long"],

@@ -3,8 +3,8 @@ import { canMove, edit, eventStates, eventTransitions, firstMissing, goLive, pub
 
 const now = new Date("2026-11-22T10:00:00Z");
 const at = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
-const tier = { salesStartAt: at(-1), salesEndAt: at(20) };
-const draft = { state: "draft", venueName: "Hall", startsAt: at(24), endsAt: at(28), tiers: [tier] };
+const tier = { priceMinor: 1_500, salesStartAt: at(-1), salesEndAt: at(20) };
+const draft = { state: "draft", venueName: "Hall", currency: "EUR", startsAt: at(24), endsAt: at(28), tiers: [tier] };
 
 describe("event", () => {
   it("moves only along its table", () => {
@@ -27,6 +27,11 @@ describe("event", () => {
       "sales that have not ended",
       { tiers: [tier, { ...tier, salesEndAt: now }] },
       { field: "tiers.1.salesEndAt", rule: "in-the-past" },
+    ],
+    [
+      "prices that cards carry",
+      { currency: "KWD", tiers: [tier, { ...tier, priceMinor: 1_505 }] },
+      { field: "tiers.1.priceMinor", rule: "not-payable" },
     ],
   ])("is not published without %s, and the field is named", (_, change, data) => {
     expect(publish({ ...draft, ...change }, now)).toEqual({ ok: false, code: "event-incomplete", data });

@@ -1,3 +1,4 @@
+import { isPayable } from "../shared/currency";
 import { accept, type Decision, refuse } from "../shared/decision";
 
 /** Where an event may go. `publishing` falls back to `draft` when the chain has refused the collection for good. */
@@ -17,9 +18,10 @@ export const canMove = (from: EventState, to: EventState): boolean =>
 export type Publishable = {
   state: string;
   venueName: string;
+  currency: string;
   startsAt: Date;
   endsAt: Date;
-  tiers: readonly { salesStartAt: Date; salesEndAt: Date }[];
+  tiers: readonly { priceMinor: number; salesStartAt: Date; salesEndAt: Date }[];
 };
 
 /** Only a draft may be edited: from publishing on, the chain keeps what was promised. */
@@ -40,6 +42,9 @@ export function firstMissing(event: Publishable, now: Date): { field: string; ru
   if (!event.venueName.trim()) return { field: "venueName", rule: "required" };
   if (event.startsAt <= now) return { field: "startsAt", rule: "in-the-past" };
   if (event.tiers.length === 0) return { field: "tiers", rule: "at-least-one" };
+  // Of drafts that were saved before this was asked.
+  const unpayable = event.tiers.findIndex((tier) => !isPayable(tier.priceMinor, event.currency));
+  if (unpayable >= 0) return { field: `tiers.${unpayable}.priceMinor`, rule: "not-payable" };
   const over = event.tiers.findIndex((tier) => tier.salesEndAt <= now);
   return over < 0 ? null : { field: `tiers.${over}.salesEndAt`, rule: "in-the-past" };
 }

@@ -128,8 +128,12 @@ const declineText = (t: PageText, declined: Declined): string => {
 };
 
 function moneyIn(locale: PageLocale, currency: string) {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() });
-  return (amount: number): string => escapeHtml(format.format(amount / 10 ** placesOf(currency)));
+  const places = placesOf(currency);
+  const format = new Intl.NumberFormat(locale, {
+    ...{ style: "currency", currency: currency.toUpperCase() },
+    ...{ minimumFractionDigits: places, maximumFractionDigits: places },
+  });
+  return (amount: number): string => escapeHtml(format.format(amount / 10 ** places));
 }
 
 // Groups the digits, puts the slash, moves the focus to the first problem, and lets a form leave once.

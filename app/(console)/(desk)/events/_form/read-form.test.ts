@@ -48,6 +48,13 @@ describe("readForm", () => {
     expect(errors).toMatchObject({ title: "required", endsAt: "before-start", "tiers.0.priceMinor": "below-zero" });
   });
 
+  it("takes no price that could be a thousandth of what was meant, nor one that cards do not carry", () => {
+    const price = (typed: string) => errorsOf(form({ currency: "KWD" }, { price: typed }))["tiers.0.priceMinor"];
+    expect(["1,500", "1.505", "1.500"].map(price)).toEqual(["ambiguous-amount", "not-payable", undefined]);
+    const read = readForm(form({}, { price: "1,500" }));
+    expect(read.ok && read.input.tiers[0]?.priceMinor).toBe(150_000);
+  });
+
   it("counts decimals by currency: yen has none", () => {
     expect(errorsOf(form({ currency: "JPY" }, { price: "12.5" }))["tiers.0.priceMinor"]).toBe("too-many-decimals");
   });
