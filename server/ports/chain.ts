@@ -42,7 +42,7 @@ export type Endpoint = {
 
 export type Signed = { hash: Ref; raw: Ref; from: Address; nonce: number };
 export type Receipt =
-  | { state: "mined"; blockNumber: number; events: ChainEvent[]; feeWei: bigint }
+  | { state: "mined"; blockNumber: number; blockHash: Ref; events: ChainEvent[]; feeWei: bigint }
   | { state: "reverted"; blockNumber: number; feeWei: bigint }
   | { state: "unknown" };
 export type ChainEvent = { name: string; address: Address; args: Record<string, unknown> };
@@ -83,7 +83,7 @@ export type ChainPort = {
   receipt(hash: Ref): Promise<Receipt>;
   /** The times are the blocks' own. */
   head(): Promise<{ latest: number; finalized: number; latestAt?: Date; finalizedAt?: Date }>;
-  /** Hash of a block that is final, so that it stays; null while it is not. A draw takes it for what nobody could choose. */
+  /** Hash of a block that is final, so that it stays; null while it is not, or while endpoints differ. A draw takes it for what nobody could choose. */
   finalBlockHash(block: number): Promise<Ref | null>;
   /** How each endpoint does, as far as this process has asked it. */
   endpoints(): Endpoint[];

@@ -1,4 +1,3 @@
-import type { Prisma, SagaRun } from "../../prisma/generated/client";
 import { allow } from "../domain/access/allow";
 import { AppError } from "../domain/shared/app-error";
 import { crashPoint } from "../domain/shared/crash-point";
@@ -6,11 +5,27 @@ import type { Tx } from "../ports/database";
 import { audit } from "../services/audit/audit";
 import type { Ctx, Verb } from "../services/verb";
 import { retryDelayMs, triesAllowed } from "./retry";
-import type { Outputs, Step, StepResult, Workflow } from "./workflow";
+import type { Output, Outputs, Step, StepResult, Workflow } from "./workflow";
 
 /** How long a step may hold its run; longer than any provider's time-out. */
 const stepTimeoutMs = 60_000;
 const endStates = new Set(["done", "undone", "stuck"]);
+
+type Run = {
+  id: string;
+  workflow: string;
+  subject: string;
+  data: Record<string, string>;
+  state: string;
+  /** Place of the next step. */
+  step: number;
+  tries: number;
+  createdAt: Date;
+};
+type Note = { name: string; state: string; output: Output; finishedAt: Date };
+
+/** What is not named stays. */
+type To = { state?: string; step?: number; tries?: number; error?: string | null };
 
 type Memory = { data: Record<string, string>; outputs: Outputs; waitedMs: number };
 /** `goOn` says whether the next step can be taken at once. */
@@ -18,7 +33,7 @@ type Advance = { goOn: boolean };
 
 /**
  * Takes a run as far as it goes now. One advance at a time per run (the row lock waits, so that a wake-up which comes
- * during an advance is not lost); progress is written step by step; a crash anywhere repeats one idempotent step.
+ * during an advance is not lost); progress is written whenever it rests; a crash anywhere repeats the steps since, each of which is idempotent.
  */
 export async function advanceSaga({
   ctx,
@@ -42,20 +57,25 @@ async function advanceOnce(
   sagaId: string,
   workflows: ReadonlyMap<string, Workflow>,
 ): Promise<Advance> {
-  await tx.$queryRaw`select 1 from "SagaRun" where id = ${sagaId}::uuid for update`;
-  const run = await tx.sagaRun.findUnique({ where: { id: sagaId }, include: { steps: true } });
+  const [run] = await tx.$queryRaw<Run[]>`
+    select id::text as id, workflow, subject, data, state, step, tries, "createdAt"
+    from "SagaRun" where id = ${sagaId}::uuid for update`;
   if (!run || endStates.has(run.state)) return { goOn: false };
   const flow = workflows.get(run.workflow);
   if (!flow) throw new AppError("misconfigured", { message: `no workflow is called ${run.workflow}` });
-  const outputs = Object.fromEntries(run.steps.map((step) => [step.name, step.output])) as Outputs;
-  const lastDone = Math.max(run.createdAt.getTime(), ...run.steps.map((step) => step.finishedAt.getTime()));
+  // A statement of its own: one that waited for the lock would show the steps as they were before the wait.
+  const notes = await tx.$queryRaw<Note[]>`
+    select name, state, output, "finishedAt" from "SagaStep" where "runId" = ${sagaId}::uuid`;
+  const outputs: Outputs = Object.fromEntries(notes.map(({ name, output }) => [name, output]));
+  const lastDone = Math.max(run.createdAt.getTime(), ...notes.map(({ finishedAt }) => finishedAt.getTime()));
   const waitedMs = Math.max(0, ctx.now.getTime() - lastDone);
-  const memory: Memory = { data: run.data as Record<string, string>, outputs, waitedMs };
-  const undone = new Set(run.steps.filter((step) => step.state === "undone").map((step) => step.name));
-  return run.state === "undoing" ? undoStep(tx, ctx, run, flow, memory, undone) : runStep(tx, ctx, run, flow, memory);
+  const memory: Memory = { data: run.data, outputs, waitedMs };
+  const undone = new Set(notes.filter(({ state }) => state === "undone").map(({ name }) => name));
+  return run.state === "undoing" ? undoStep(tx, ctx, run, flow, memory, undone) : runSteps(tx, ctx, run, flow, memory);
 }
 
-async function runStep(tx: Tx, ctx: Ctx, run: SagaRun, flow: Workflow, memory: Memory): Promise<Advance> {
+/** Step after step while each is done at once; what is noted of them is committed together, because each may run again. */
+async function runSteps(tx: Tx, ctx: Ctx, run: Run, flow: Workflow, memory: Memory): Promise<Advance> {
   const step = flow.steps[run.step];
   if (!step) {
     await save(tx, ctx, run, { state: "done", error: null });
@@ -68,21 +88,27 @@ async function runStep(tx: Tx, ctx: Ctx, run: SagaRun, flow: Workflow, memory: M
   } catch (cause) {
     return failed(tx, ctx, run, step, "waiting", cause);
   }
+  const noted = (state: string, output: Output) => ({ name: step.name, state, output });
   switch (result.kind) {
-    case "done":
-      await note(tx, ctx, run, step, "done", result.output);
-      await save(tx, ctx, run, { state: "running", step: run.step + 1, error: null, tries: 0 });
-      return { goOn: true };
+    case "done": {
+      const isLast = run.step + 1 === flow.steps.length;
+      const to = { state: isLast ? "done" : "running", step: run.step + 1, error: null, tries: 0 };
+      await save(tx, ctx, run, to, noted("done", result.output));
+      if (isLast) return { goOn: false };
+      const outputs = { ...memory.outputs, [step.name]: result.output };
+      return runSteps(tx, ctx, { ...run, ...to }, flow, { ...memory, outputs, waitedMs: 0 });
+    }
     case "wait":
       ctx.log.debug({ sagaId: run.id, step: step.name, reason: result.reason }, "workflow waits");
       await save(tx, ctx, run, { state: "waiting", error: null, tries: 0 });
       await wakeLater(tx, ctx, run, result.retryMs);
       return { goOn: false };
-    case "giveUp":
+    case "giveUp": {
       ctx.log.warn({ sagaId: run.id, step: step.name, code: result.code }, "workflow gives up");
-      await note(tx, ctx, run, step, "failed", { giveUp: result.code });
-      await save(tx, ctx, run, { state: "undoing", error: result.code, tries: 0 });
+      const to = { state: "undoing", error: result.code, tries: 0 };
+      await save(tx, ctx, run, to, noted("failed", { giveUp: result.code }));
       return { goOn: true };
+    }
   }
 }
 
@@ -90,7 +116,7 @@ async function runStep(tx: Tx, ctx: Ctx, run: SagaRun, flow: Workflow, memory: M
 async function undoStep(
   tx: Tx,
   ctx: Ctx,
-  run: SagaRun,
+  run: Run,
   flow: Workflow,
   memory: Memory,
   undone: ReadonlySet<string>,
@@ -109,8 +135,7 @@ async function undoStep(
   } catch (cause) {
     return failed(tx, ctx, run, step, "undoing", cause);
   }
-  await note(tx, ctx, run, step, "undone", memory.outputs[step.name] ?? {});
-  await save(tx, ctx, run, { tries: 0 });
+  await save(tx, ctx, run, { tries: 0 }, { name: step.name, state: "undone", output: memory.outputs[step.name] ?? {} });
   return { goOn: true };
 }
 
@@ -122,7 +147,7 @@ const reasonOf = (outputs: Outputs): string =>
 async function failed(
   tx: Tx,
   ctx: Ctx,
-  run: SagaRun,
+  run: Run,
   step: Step,
   state: "waiting" | "undoing",
   cause: unknown,
@@ -144,25 +169,24 @@ async function failed(
   return { goOn: false };
 }
 
-async function save(tx: Tx, ctx: Ctx, run: SagaRun, data: Prisma.SagaRunUpdateInput): Promise<void> {
-  await tx.sagaRun.update({ where: { id: run.id }, data: { ...data, updatedAt: ctx.now } });
-}
-
-async function note(
-  tx: Tx,
-  ctx: Ctx,
-  run: SagaRun,
-  step: Step,
-  state: string,
-  output: Prisma.InputJsonObject,
-): Promise<void> {
-  const where = { runId_name: { runId: run.id, name: step.name } };
-  const row = { state, output, finishedAt: ctx.now };
-  await tx.sagaStep.upsert({ where, create: { runId: run.id, name: step.name, ...row }, update: row });
+/** Writes down how far the run is, and with it the step that came to something. */
+async function save(tx: Tx, ctx: Ctx, run: Run, to: To, note?: Omit<Note, "finishedAt">): Promise<void> {
+  const { state = run.state, step = run.step, tries = run.tries, error } = to;
+  const now = ctx.now.toISOString().slice(0, -1);
+  if (note)
+    await tx.$executeRaw`
+      insert into "SagaStep" ("runId", name, state, output, "finishedAt")
+      values (${run.id}::uuid, ${note.name}, ${note.state}, ${JSON.stringify(note.output)}::jsonb, ${now}::timestamp)
+      on conflict ("runId", name) do update
+      set state = excluded.state, output = excluded.output, "finishedAt" = excluded."finishedAt"`;
+  await tx.$executeRaw`
+    update "SagaRun" set state = ${state}, step = ${step}, tries = ${tries}, "updatedAt" = ${now}::timestamp,
+      error = case when ${error !== undefined} then ${error ?? null} else error end
+    where id = ${run.id}::uuid`;
 }
 
 /** A key of its own: a wake-up for now must not be pushed to later by this one. */
-async function wakeLater(tx: Tx, ctx: Ctx, run: SagaRun, afterMs: number): Promise<void> {
+async function wakeLater(tx: Tx, ctx: Ctx, run: Run, afterMs: number): Promise<void> {
   const runAt = new Date(ctx.now.getTime() + afterMs);
   await ctx.ports.queue.enqueue(tx, {
     name: "saga:advance",

@@ -48,15 +48,15 @@ const awaitView: Step = {
 export const deliver: Step = {
   name: "deliver",
   run: async ({ ctx, data }) => {
-    await deliverOrder({ ctx, input: { orderId: orderIdOf(data) } });
-    return done();
+    return done(await deliverOrder({ ctx, input: { orderId: orderIdOf(data) } }));
   },
 };
 
 /** Goes with the delivery where that is certain enough; otherwise it waits for finality, and the order does not. */
 export const letter: Step = {
   name: "letter",
-  run: async ({ ctx, data, waitedMs }) => {
+  run: async ({ ctx, data, outputs, waitedMs }) => {
+    if (outputs.deliver?.letter === true) return done();
     const orderId = orderIdOf(data);
     // Asked before the letter, so that what becomes final in between is found by the next look.
     const order = await ctx.db.order.findUniqueOrThrow({ where: { id: orderId }, include: { items: true } });

@@ -186,7 +186,7 @@ export function viemChain(settings: ChainSettings): ChainPort {
       const feeWei = receipt.gasUsed * receipt.effectiveGasPrice;
       if (receipt.status === "reverted") return { state: "reverted", blockNumber, feeWei };
       const events = readEvents(receipt.logs);
-      return { state: "mined", blockNumber, events, feeWei };
+      return { state: "mined", blockNumber, blockHash: receipt.blockHash, events, feeWei };
     },
     async head() {
       const [latest, finalized] = await orUnavailable(Promise.all([agreed.latest(), agreed.finalized()]));
@@ -196,7 +196,7 @@ export function viemChain(settings: ChainSettings): ChainPort {
     async finalBlockHash(block) {
       const { number } = await orUnavailable(agreed.finalized());
       if (number < block) return null;
-      return orUnavailable(client.getBlock({ blockNumber: BigInt(block) }).then(({ hash }) => hash));
+      return (await orUnavailable(agreed.blockHash(block))) as `0x${string}` | null;
     },
     endpoints: () => pool.report(),
     watchBlocks: (onBlock) => watchBlocks(wsUrl, onBlock),

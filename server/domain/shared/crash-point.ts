@@ -332,8 +332,9 @@ export const crashPoints = {
   },
   "step-done": {
     flow: "every flow",
-    durable: "what a step of a saga did; the saga still stands before it",
-    rest: "the step is repeated: each is safe twice",
+    durable:
+      "what a step of a saga did; the saga stands before it, or before an earlier one that was done in the same go",
+    rest: "the steps are repeated: each is safe twice",
   },
   "step-noted": {
     flow: "every flow",

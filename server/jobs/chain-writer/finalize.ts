@@ -3,6 +3,8 @@ import { forEach, inTransaction, type Lane } from "./writer";
 
 const questions = 100;
 const atOnce = 500;
+/** In blocks. */
+const longAgo = 1_000;
 
 /**
  * Makes mined intents final once their block is, and brings back what a reorganisation took.
@@ -21,14 +23,19 @@ export async function finalizeMined(lane: Lane): Promise<number> {
       select "transactionId" from "ChainIntent"
       where sender = ${sender} and state = 'mined' and "blockNumber" <= ${finalized} limit ${atOnce})
     order by t.nonce`;
-  const receipts = await forEach(due, questions, ({ hash }) => chain.receipt(hash as `0x${string}`));
-  const confirmed: { id: string; block: number }[] = [];
-  for (const [at, transaction] of due.entries()) {
+  const confirmed = await standing(lane, due);
+  const stands = new Set(confirmed.map(({ id }) => id));
+  const doubtful = due.filter(({ id }) => !stands.has(id));
+  const receipts = await forEach(doubtful, questions, ({ hash }) => chain.receipt(hash as `0x${string}`));
+  for (const [at, transaction] of doubtful.entries()) {
     const receipt = receipts[at];
     // Another block, or reverted there, which following it again will find; or in no block at all.
     if (receipt?.state === "mined") confirmed.push({ id: transaction.id, block: receipt.blockNumber });
     else await reopen(lane, transaction);
   }
+  for (const { id } of due) lane.minedIn.delete(id);
+  // Of transactions whose intents all failed nobody asks again.
+  for (const [id, { block }] of lane.minedIn) if (block < finalized - longAgo) lane.minedIn.delete(id);
   const done = await db.$queryRaw<{ state: string; wakeSagaId: string | null }[]>`
     update "ChainIntent" i set "blockNumber" = u.block, state = case when u.block <= ${finalized} then 'final' else 'mined' end
     from jsonb_to_recordset(${JSON.stringify(confirmed)}::jsonb) as u(id uuid, block int)
@@ -37,6 +44,21 @@ export async function finalizeMined(lane: Lane): Promise<number> {
   const sagaIds = final.flatMap(({ wakeSagaId }) => wakeSagaId ?? []);
   if (final.length > 0) await tellFinal(lane, [...new Set(sagaIds)]);
   return Math.max(0, open - count - done.length);
+}
+
+/**
+ * Those whose block is final with the hash that their receipt named: one question a block instead of one a transaction. What this
+ * process has not read itself is for the receipts to say.
+ */
+async function standing({ chain, minedIn }: Lane, due: readonly { id: string }[]) {
+  const read = due.flatMap(({ id }) => {
+    const seen = minedIn.get(id);
+    return seen ? [{ id, ...seen }] : [];
+  });
+  const blocks = [...new Set(read.map(({ block }) => block))];
+  const found = await forEach(blocks, questions, (block) => chain.finalBlockHash(block));
+  const hashOf = new Map(blocks.map((block, at) => [block, found[at]]));
+  return read.filter(({ block, hash }) => hashOf.get(block) === hash).map(({ id, block }) => ({ id, block }));
 }
 
 /** One signal for all pages, and the runs that wait for finality go on. A crash before it costs them their next look. */

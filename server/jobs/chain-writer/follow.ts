@@ -115,6 +115,9 @@ async function close(lane: Lane, settled: Settled[]): Promise<void> {
   });
   crashPoint("transaction-mined");
   for (const one of settled) for (const id of idsOf(one)) lane.sent.delete(id);
+  for (const { winner, receipt } of settled)
+    if (winner && receipt?.state === "mined")
+      lane.minedIn.set(winner.id, { block: receipt.blockNumber, hash: receipt.blockHash });
   const lost = settled.filter(({ receipt }) => receipt?.state !== "mined").length;
   lane.log.info({ sender: lane.sender, transactions: settled.length, lost, intents: told }, "out of the way");
 }

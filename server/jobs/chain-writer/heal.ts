@@ -36,6 +36,7 @@ export async function reopen(
     });
   });
   crashPoint("transaction-reopened");
+  lane.minedIn.delete(id);
   lane.log.warn({ tx: hash, nonce }, "taken back by a reorganisation");
   await sendStored(lane, { id, raw });
 }

@@ -230,10 +230,9 @@ describe("many in few transactions", () => {
     const apart = await Promise.all(ids.slice(4).map((id, at) => enter(id, nextDay - 89_000 + at)));
     const others = await Promise.all(apart.map((key) => reached(key)));
     const logged = await chain.receipt(others[0]?.txHash as Hex);
-    expect(logged.state === "mined" && logged.events.map(({ args }) => args.usedAt)).toEqual([
-      nextDay - 89_000,
-      nextDay - 88_999,
-    ]);
+    // Both were asked for at once: who comes first in the transaction is open.
+    const times = logged.state === "mined" ? logged.events.map(({ args }) => Number(args.usedAt)) : [];
+    expect(times.sort()).toEqual([nextDay - 89_000, nextDay - 88_999]);
   });
 });
 

@@ -82,6 +82,18 @@ export function openAgreement(pool: Pool) {
       pool.contradicted(first.name, `the receipt of another transaction for ${hash.slice(0, 10)}`);
       return null;
     },
+    /** A block's hash, where everybody shows the same; null while somebody does not. */
+    async blockHash(block: number): Promise<string | null> {
+      const asked = { method: "eth_getBlockByNumber", params: [`0x${block.toString(16)}`, false] };
+      const [first, ...others] = moving(some(readable(await pool.voices(asked), Block.nullable())));
+      for (const { name, said } of others) {
+        if (!said || !first.said) return null;
+        if (said.hash === first.said.hash) continue;
+        pool.contradicted(name, `another block ${block}`);
+        return null;
+      }
+      return first.said?.hash ?? null;
+    },
     /** The lowest that anybody counts: too low is noticed when it is used, too high would leave a gap. */
     async nonce(address: string, tag: "pending" | "latest" | "finalized"): Promise<number> {
       const asked = { method: "eth_getTransactionCount", params: [address, tag] };
