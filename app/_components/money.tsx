@@ -6,13 +6,18 @@ import { cx } from "./class-names";
 export function Money({
   amountMinor,
   currency,
+  full,
   className,
 }: {
   amountMinor: number | bigint;
   currency: string;
+  /** With all decimals, in a column that people add up. */
+  full?: boolean;
   className?: string;
 }) {
   return (
-    <bdi className={cx("tabular whitespace-nowrap", className)}>{moneyText(amountMinor, currency, useLocale())}</bdi>
+    <bdi className={cx("tabular whitespace-nowrap", className)}>
+      {moneyText(amountMinor, currency, useLocale(), full)}
+    </bdi>
   );
 }

@@ -15,3 +15,9 @@ it("keeps every unit of sums that no number can hold, and shows a stranger's amo
   expect(moneyText(-1_500_000n, "KWD", "en")).toBe("-KWD\u00a01,500.000");
   expect(moneyText(21_000_000_000_000_001n, "POL-wei", "en")).toBe("21,000,000,000,000,001 POL-wei");
 });
+
+it("writes whole amounts like all others in columns that people add up", () => {
+  expect(["EUR", "JPY", "KWD"].map((currency) => moneyText(4_900, currency, "en", true))).toEqual([
+    ...["€49.00", "¥4,900", "KWD\u00a04.900"],
+  ]);
+});

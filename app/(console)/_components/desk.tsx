@@ -20,7 +20,7 @@ export async function Desk({ me, children }: { me: Me; children: ReactNode }) {
           <Link href="/events" aria-label={t("title")} className="max-sm:hidden">
             <Mark name={t("product")} />
           </Link>
-          <nav aria-label={t("nav.label")} className="flex gap-1">
+          <nav aria-label={t("nav.label")} className="flex max-w-full gap-1 overflow-x-auto">
             <NavLink href="/events">{t("nav.events")}</NavLink>
             {me.organization && me.organization.role !== "door" ? (
               <NavLink href="/orders">{t("nav.orders")}</NavLink>

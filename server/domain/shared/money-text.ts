@@ -11,14 +11,14 @@ export function decimalText(amountMinor: number | bigint, currency: string): str
 
 /**
  * An amount for a person, in her language: digits always Latin, whole amounts without decimals. Three decimals are always
- * written out: "1,500" of a dinar could be a thousandth of itself.
+ * written out: "1,500" of a dinar could be a thousandth of itself. `full`: so are all others, for columns that people add up.
  */
-export function moneyText(amountMinor: number | bigint, currency: string, locale: string): string {
+export function moneyText(amountMinor: number | bigint, currency: string, locale: string, full = false): string {
   const places = decimalsOf(currency);
   const exact = decimalText(amountMinor, currency) as `${number}`;
   if (places === undefined)
     return `${new Intl.NumberFormat(locale, { numberingSystem: "latn" }).format(exact)} ${currency}`;
-  const isWhole = places < 3 && BigInt(amountMinor) % BigInt(10 ** places) === 0n;
+  const isWhole = !full && places < 3 && BigInt(amountMinor) % BigInt(10 ** places) === 0n;
   return new Intl.NumberFormat(locale, {
     style: "currency",
     currency,

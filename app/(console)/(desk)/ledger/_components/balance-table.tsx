@@ -48,14 +48,14 @@ export function BalanceTable({ rows, since }: { rows: Row[]; since: boolean }) {
             title: t("columns.debit"),
             numeric: true,
             cell: ({ closingMinor, currency }) =>
-              closingMinor >= 0n ? <Money amountMinor={closingMinor} currency={currency} /> : <Nothing />,
+              closingMinor >= 0n ? <Money amountMinor={closingMinor} currency={currency} full /> : <Nothing />,
           },
           {
             key: "credit",
             title: t("columns.credit"),
             numeric: true,
             cell: ({ closingMinor, currency }) =>
-              closingMinor < 0n ? <Money amountMinor={-closingMinor} currency={currency} /> : <Nothing />,
+              closingMinor < 0n ? <Money amountMinor={-closingMinor} currency={currency} full /> : <Nothing />,
           },
         ]}
       />
@@ -78,10 +78,10 @@ function even(rows: Row[]): boolean {
 /** An amount with the side of the account that it stands on. */
 function Sided({ amountMinor, currency }: { amountMinor: bigint; currency: string }) {
   const t = useTranslations("ledger.columns");
-  if (amountMinor === 0n) return <Money amountMinor={0n} currency={currency} />;
+  if (amountMinor === 0n) return <Money amountMinor={0n} currency={currency} full />;
   return (
     <span>
-      <Money amountMinor={amountMinor < 0n ? -amountMinor : amountMinor} currency={currency} />{" "}
+      <Money amountMinor={amountMinor < 0n ? -amountMinor : amountMinor} currency={currency} full />{" "}
       <span className="text-note text-ink-soft">{t(amountMinor < 0n ? "credit" : "debit")}</span>
     </span>
   );

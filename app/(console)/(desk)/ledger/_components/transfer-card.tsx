@@ -16,7 +16,14 @@ export function TransferCard({ transfer, timezone }: { transfer: Transfer; timez
   const { cause, entries } = transfer;
   return (
     <details className="group rounded-card bg-surface ring-1 ring-line">
-      <summary className="grid min-h-11 cursor-pointer grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 gap-y-1 px-5 py-3.5">
+      <summary className="grid min-h-11 cursor-pointer grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 px-5 py-3.5">
+        <svg
+          viewBox="0 0 12 12"
+          aria-hidden="true"
+          className="size-3 text-ink-soft group-open:rotate-90 rtl:-scale-x-100 rtl:group-open:scale-x-100"
+        >
+          <path d="M4 2l4 4-4 4" fill="none" stroke="currentColor" strokeWidth="1.75" />
+        </svg>
         <span className="grid gap-0.5 sm:flex sm:flex-wrap sm:items-baseline sm:gap-x-3">
           <bdi className="font-semibold">{words.cause(transfer.causeKind)}</bdi>
           {cause ? (
@@ -32,7 +39,7 @@ export function TransferCard({ transfer, timezone }: { transfer: Transfer; timez
         </span>
         <span className="grid justify-items-end gap-0.5 font-semibold">
           {moved(entries).map(([currency, minor]) => (
-            <Money key={currency} amountMinor={minor} currency={currency} />
+            <Money key={currency} amountMinor={minor} currency={currency} full />
           ))}
         </span>
       </summary>
@@ -48,14 +55,14 @@ export function TransferCard({ transfer, timezone }: { transfer: Transfer; timez
               title: t("columns.debit"),
               numeric: true,
               cell: ({ amountMinor, currency }) =>
-                amountMinor >= 0n ? <Money amountMinor={amountMinor} currency={currency} /> : <Nothing />,
+                amountMinor >= 0n ? <Money amountMinor={amountMinor} currency={currency} full /> : <Nothing />,
             },
             {
               key: "credit",
               title: t("columns.credit"),
               numeric: true,
               cell: ({ amountMinor, currency }) =>
-                amountMinor < 0n ? <Money amountMinor={-amountMinor} currency={currency} /> : <Nothing />,
+                amountMinor < 0n ? <Money amountMinor={-amountMinor} currency={currency} full /> : <Nothing />,
             },
           ]}
         />
@@ -65,7 +72,7 @@ export function TransferCard({ transfer, timezone }: { transfer: Transfer; timez
               href={`/orders/${cause.orderId}`}
               className="inline-flex min-h-6 items-center font-semibold text-accent-text hover:underline"
             >
-              {t.rich("openOrder", { number: () => <bdi dir="ltr">{cause.orderNumber}</bdi> })}
+              <span>{t.rich("openOrder", { number: () => <bdi dir="ltr">{cause.orderNumber}</bdi> })}</span>
             </Link>
           ) : (
             <span>
