@@ -37,13 +37,15 @@ export type Container = {
   close(): Promise<void>;
 };
 
-/** Jobs at a time in one worker: fewer than the database pools have connections, for an advancing saga holds one and needs another. */
-const jobsAtATime = 4;
+/** Jobs at a time in one worker. Most of their time is waiting: for the disk, a provider, the view. */
+const jobsAtATime = 12;
+/** An advancing saga holds one connection and needs another; the chain writer and the sweeps take the rest. */
+const workersConnections = 2 * jobsAtATime + 6;
 
-/** Introduces everybody to everybody. One a process; survives Next's module reloads in development. */
-export function openContainer(): Promise<Container> {
+/** Introduces everybody to everybody. `works`: this process takes jobs. One a process; survives Next's module reloads in development. */
+export function openContainer({ works = false } = {}): Promise<Container> {
   const home = globalThis as { ticketchain?: Promise<Container> };
-  home.ticketchain ??= build(readEnv()).catch((error) => {
+  home.ticketchain ??= build(readEnv(), works).catch((error) => {
     // A key service that was away for a moment is asked again by whoever comes next.
     home.ticketchain = undefined;
     throw error;
@@ -51,7 +53,7 @@ export function openContainer(): Promise<Container> {
   return home.ticketchain;
 }
 
-async function build(env: Env): Promise<Container> {
+async function build(env: Env, works: boolean): Promise<Container> {
   const relayers = await openRelayers(env.RELAYER_SIGNERS, env);
   const log = pino({
     level: env.LOG_LEVEL,
@@ -74,7 +76,7 @@ async function build(env: Env): Promise<Container> {
       remove: true,
     },
   });
-  const db = openDatabase(env.DATABASE_URL);
+  const db = openDatabase(env.DATABASE_URL, works ? { max: workersConnections } : {});
   const pool = openPool(env.DATABASE_URL);
   const bus = postgresBus({ connectionString: env.DATABASE_URL, pool, log });
   const shared = openShared(env, log);

@@ -5,7 +5,7 @@ import { registerSweeps } from "./jobs/sweeps";
 import { workOf } from "./jobs/task-list";
 import { reconcileRound } from "./reconcile/run";
 
-const container = await openContainer();
+const container = await openContainer({ works: true });
 const { env, db, ports, log } = container;
 const system = () => container.ctx({ kind: "system" });
 

@@ -83,7 +83,7 @@ function shaken(queue: QueuePort): QueuePort {
 
 async function go(killFile: string): Promise<void> {
   strike(killFile);
-  const container = await openContainer();
+  const container = await openContainer({ works: true });
   const { env, db, ports, log, pool } = container;
   Object.assign(ports, { queue: shaken(ports.queue) });
   const system = () => container.ctx({ kind: "system" });
