@@ -56,7 +56,7 @@ export type OrderFacts = {
   paidAt: Date | null;
   fulfilledAt: Date | null;
   items: { id: string; ref: string; chainTierId: number; quantity: number; unitMinor: number }[];
-  payments: { id: string; provider: string; state: string }[];
+  payments: { id: string; provider: string; method: string | null; state: string }[];
   refunds: { paymentId: string; amountMinor: number; state: string; reason: string; tickets: string | null }[];
   ledger: LedgerFacts[];
 };

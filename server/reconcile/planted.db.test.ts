@@ -686,6 +686,7 @@ describe("a house in which everything agrees", () => {
   it("has no finding, with every kind of thing that can happen in it", async () => {
     const event = await house.event();
     await event.bought({ quantity: 3 });
+    await event.bought({ byHand: "card-terminal" });
     await event.offered();
     await event.resold();
     await event.gifted();

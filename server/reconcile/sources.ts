@@ -6,7 +6,7 @@ import type { PaymentPort } from "../ports/payment";
 export type Sources = {
   db: Database;
   reader: ChainReaderPort;
-  payment: Pick<PaymentPort, "listSessions" | "listPayments" | "listRefunds">;
+  payment: Pick<PaymentPort, "provider" | "listSessions" | "listPayments" | "listRefunds">;
   /** First block of our contracts. */
   startBlock: number;
   now: Date;

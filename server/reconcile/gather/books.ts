@@ -4,7 +4,7 @@ import type { EventFacts, IntentFacts, OrderFacts } from "../facts";
 
 const include = {
   items: true,
-  payments: { select: { id: true, provider: true, state: true } },
+  payments: { select: { id: true, provider: true, method: true, state: true } },
   refunds: { select: { id: true, paymentId: true, amountMinor: true, state: true, reason: true, tickets: true } },
   fan: { select: { walletAddress: true } },
 } as const;

@@ -22,6 +22,8 @@ export async function gatherProvider(
   const refunds = await everything(payment.listRefunds, range);
   const rows = await db.payment.findMany({
     where: {
+      // What staff took by hand no provider knows.
+      provider: payment.provider,
       OR: [
         { createdAt: { gte: new Date(since.getTime() - marginMs), lte: new Date(until.getTime() + marginMs) } },
         { providerPaymentId: { in: payments.map(({ providerPaymentId }) => providerPaymentId) } },

@@ -1,5 +1,6 @@
 import { differing, type Rule } from "../../domain/difference/finding";
 import { primarySale, refundPart } from "../../domain/ledger/ledger";
+import { accountProvider } from "../../domain/order/channel";
 import type { EventFacts, LedgerFacts, OrderFacts } from "../facts";
 import { about, grouped, idsOf, named, place, ticketOf } from "./about";
 
@@ -181,7 +182,8 @@ const written = (ledger: readonly LedgerFacts[], cause: string) =>
 export const ledgerDiffers: OrderRule = (facts) =>
   primary(facts).flatMap((order) => {
     if (order.totalMinor === 0) return [];
-    const provider = order.payments.find(({ state }) => takenStates.has(state))?.provider ?? "stripe";
+    const payment = order.payments.find(({ state }) => takenStates.has(state));
+    const provider = payment ? accountProvider(payment) : "stripe";
     const { totalMinor, platformFeeMinor } = order;
     const sale = primarySale({ provider, totalMinor, platformFeeMinor });
     const sold = written(order.ledger, "primary-sale");

@@ -7,6 +7,7 @@ import { ticketMarketAbi } from "../../../contracts/abi/TicketMarket";
 import { viemChainReader } from "../../adapters/chain-reader/viem";
 import { tierRules } from "../../domain/event/collection";
 import { primarySale, refund, resaleSale } from "../../domain/ledger/ledger";
+import { accountProvider, type ManualMethod, manualProvider } from "../../domain/order/channel";
 import { splitResale } from "../../domain/shared/money";
 import { toRef } from "../../domain/shared/ref";
 import type { Address } from "../../ports/chain";
@@ -57,7 +58,8 @@ export function agreeing(db: Database, node: Node, view: View, provider: Provide
     const fan = await person(organization.id);
 
     /** An order with its hold, payment, ledger and intent, as a purchase leaves them; `minted: false` leaves the chain out. */
-    async function bought(options: { quantity?: number; state?: string; minted?: boolean; buyer?: Person } = {}) {
+    type Bought = { quantity?: number; state?: string; minted?: boolean; buyer?: Person; byHand?: ManualMethod };
+    async function bought({ byHand, ...options }: Bought = {}) {
       const { quantity = 1, state = "fulfilled", minted = true, buyer = fan } = options;
       const tier = tiers[0] as (typeof tiers)[number];
       const [orderId, itemId, holdId] = [randomUUID(), randomUUID(), randomUUID()];
@@ -70,7 +72,7 @@ export function agreeing(db: Database, node: Node, view: View, provider: Provide
         },
       });
       await db.tier.update({ where: { id: tier.id }, data: { sold: { increment: quantity } } });
-      const money = await paid(orderId, totalMinor);
+      const money = byHand ? takenIn(byHand, totalMinor) : await paid(orderId, totalMinor);
       await db.order.create({
         data: {
           ...{
@@ -88,7 +90,7 @@ export function agreeing(db: Database, node: Node, view: View, provider: Provide
           payments: { create: { ...money.row, state: "succeeded" } },
         },
       });
-      const entries = primarySale({ provider: "stripe", totalMinor, platformFeeMinor: 225 });
+      const entries = primarySale({ provider: accountProvider(money.row), totalMinor, platformFeeMinor: 225 });
       await transfer("primary-sale", orderId, entries);
       const orderRef = toRef(itemId);
       const firstId = await chain.nextTokenId(collection);
@@ -113,6 +115,7 @@ export function agreeing(db: Database, node: Node, view: View, provider: Provide
       const row = {
         id,
         provider: "stripe",
+        method: null,
         idempotencyKey: id,
         sessionId,
         providerPaymentId,
@@ -120,6 +123,13 @@ export function agreeing(db: Database, node: Node, view: View, provider: Provide
         currency: "EUR",
       };
       return { paymentId: id, sessionId, providerPaymentId, row: { ...row, succeededAt: new Date() } };
+    }
+
+    /** What staff took, of which no provider knows. */
+    function takenIn(method: ManualMethod, amountMinor: number) {
+      const id = randomUUID();
+      const row = { id, provider: manualProvider, method, idempotencyKey: id, amountMinor, currency: "EUR" };
+      return { paymentId: id, sessionId: "", providerPaymentId: "", row: { ...row, succeededAt: new Date() } };
     }
 
     async function transfer(causeKind: string, causeId: string, entries: { account: string; amountMinor: bigint }[]) {
