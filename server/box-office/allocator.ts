@@ -1,8 +1,17 @@
 import type { Pool, PoolClient } from "pg";
-import { allocate, type Granted, type HoldRequest } from "../domain/hold/allocate";
+import { allocate, type Granted, type HoldRequest, type Taken } from "../domain/hold/allocate";
 import { crashPoint } from "../domain/shared/crash-point";
 import type { Decision } from "../domain/shared/decision";
-import { type HoldRow, knownHolds, lockRooms, type RoomRow, toHold, toRoom, writeGranted } from "./lines";
+import {
+  type HoldRow,
+  knownAndTaken,
+  knownHolds,
+  lockRooms,
+  type RoomRow,
+  toHold,
+  toRoom,
+  writeGranted,
+} from "./lines";
 
 export type Allocator = {
   /** Answers once the hold is on disk. Same id and content: the same answer. @throws when the database does not answer. */
@@ -19,8 +28,11 @@ type Waiting = {
 };
 type Options = { pool: Pool; clock?: () => Date; maxBatch?: number };
 
-/** A repeated id, or a lock cycle with a sweep: the same batch again sees the other side's work. */
-const worthAnotherTry = new Set(["23505", "40P01", "40001"]);
+/**
+ * A repeated id, a lock cycle with a sweep, or a quota that a tier got while the batch waited for its lock (then the database's own
+ * check speaks): the same batch again sees the other side's work.
+ */
+const worthAnotherTry = new Set(["23505", "23514", "40P01", "40001"]);
 
 /**
  * Group commit without a timer: what arrives while the previous batch commits goes into the next one. The decision is the
@@ -100,12 +112,25 @@ async function commitBatch(pool: Pool, requests: HoldRequest[], now: Date, tries
   return commitBatch(pool, requests, now, tries - 1);
 }
 
+type Before = { known: HoldRow[]; taken: Taken[] };
+
+/** What the batch's ids stand for already, and where a buyer's limit counts, what she has. One round trip either way. */
+async function lookBack(client: PoolClient, rooms: RoomRow[], requests: HoldRequest[], now: Date): Promise<Before> {
+  const ids = requests.map((request) => request.id);
+  const counted = rooms.some((room) => room.maxPerBuyer !== null || room.eventMaxPerBuyer !== null);
+  if (!counted) return { known: (await client.query<HoldRow>({ ...knownHolds, values: [ids] })).rows, taken: [] };
+  const asks = requests.map(({ sessionId, fanId, eventId }) => ({ session: sessionId, fan: fanId, event: eventId }));
+  const values = [ids, now.getTime(), JSON.stringify(asks)];
+  const { rows } = await client.query<Before>({ ...knownAndTaken, values });
+  return rows[0] as Before;
+}
+
 async function inOneTransaction(client: PoolClient, requests: HoldRequest[], now: Date): Promise<Decision<Granted>[]> {
   const tierIds = [...new Set(requests.flatMap((request) => request.items.map((item) => item.tierId)))];
   await client.query("begin");
   const rooms = await client.query<RoomRow>({ ...lockRooms, values: [tierIds] });
-  const known = await client.query<HoldRow>({ ...knownHolds, values: [requests.map((request) => request.id)] });
-  const answers = allocate(rooms.rows.map(toRoom), known.rows.map(toHold), requests, now);
+  const { known, taken } = await lookBack(client, rooms.rows, requests, now);
+  const answers = allocate(rooms.rows.map(toRoom), known.map(toHold), requests, now, taken);
   const granted = answers.flatMap((said) => (said.ok && said.value.fresh ? [said.value.hold] : []));
   if (granted.length > 0) {
     const lines = granted.map((hold) => ({ ...hold, expiresAt: hold.expiresAt.getTime() }));

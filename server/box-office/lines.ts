@@ -3,13 +3,27 @@ import type { Hold, TierRoom } from "../domain/hold/allocate";
 /** Timestamps travel as epoch milliseconds: the columns have no zone and must not catch the driver's. */
 const epochMs = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 
+/**
+ * One statement, one order of locks: an event whose buyers are counted over all its tiers, then tiers, then their quotas, each by id.
+ * The arrays make sure that all tiers are locked before the first quota is.
+ */
 export const lockRooms = {
   name: "lock-rooms",
-  text: `select t.id, t."eventId", e."organizationId", e.state as "eventState", ${epochMs(`e."endsAt"`)} as "eventEndsAt",
-      t.quantity, t.held, t.sold, t."maxPerOrder",
+  text: `with limited as materialized (
+      select id from "Event" where "maxPerBuyer" is not null and id in (select "eventId" from "Tier" where id = any($1::uuid[]))
+      order by id for no key update
+    ), tier as materialized (
+      select * from "Tier" where id = any($1::uuid[]) and (select count(*) from limited) >= 0 order by id for update
+    ), quota as materialized (
+      select id, quantity - blocked - held - sold as left from "Quota"
+      where id = any(array(select "quotaId" from "QuotaTier" where "tierId" = any(array(select id from tier)))) order by id for update
+    )
+    select t.id, t."eventId", e."organizationId", e.state as "eventState", ${epochMs(`e."endsAt"`)} as "eventEndsAt",
+      t.quantity, t.blocked, t.held, t.sold, t."onChainMax", t."maxPerOrder", t."maxPerBuyer", e."maxPerBuyer" as "eventMaxPerBuyer",
+      (select json_agg(json_build_object('id', q.id, 'left', q.left)) from "QuotaTier" l join quota q on q.id = l."quotaId"
+        where l."tierId" = t.id) as quotas,
       ${epochMs(`t."salesStartAt"`)} as "salesStartAt", ${epochMs(`t."salesEndAt"`)} as "salesEndAt"
-    from "Tier" t join "Event" e on e.id = t."eventId"
-    where t.id = any($1::uuid[]) order by t.id for update of t`,
+    from tier t join "Event" e on e.id = t."eventId"`,
 };
 
 export const knownHolds = {
@@ -18,6 +32,32 @@ export const knownHolds = {
       coalesce((select json_agg(json_build_object('tierId', i."tierId", 'quantity', i.quantity))
         from "HoldItem" i where i."holdId" = h.id), '[]') as items
     from "Hold" h where h.id = any($1::uuid[])`,
+};
+
+/**
+ * $1: hold ids, $2: now, $3: who asks, as {session, fan, event}. The known holds, and what these buyers keep or have bought, in one
+ * round trip. Asked only where somebody's limit is counted, under the locks.
+ */
+export const knownAndTaken = {
+  name: "known-and-taken",
+  text: `select coalesce((select json_agg(k) from (${knownHolds.text}) k), '[]') as known,
+    coalesce((select json_agg(had) from (
+      select asks.buyer, asks."eventId", i."tierId", sum(i.quantity)::int as quantity
+      from (
+        select distinct 'session:' || r.session as buyer, r.event as "eventId", r.session as session
+          from jsonb_to_recordset($3::jsonb) as r(session text, fan uuid, event uuid)
+        union select 'fan:' || r.fan, r.event, s.id
+          from jsonb_to_recordset($3::jsonb) as r(session text, fan uuid, event uuid) cross join lateral (
+            select r.session as id union select f.id from "FanSession" f where f."fanId" = r.fan
+            union select o."sessionId" from "Order" o where o."fanId" = r.fan and o."eventId" = r.event and o.channel = 'online'
+          ) s where r.fan is not null
+      ) asks
+      join "Hold" h on h."eventId" = asks."eventId" and h."sessionId" = asks.session and h."listingId" is null
+        and h.state in ('active', 'converted')
+        and (h.state = 'converted' or h."expiresAt" > to_timestamp($2::float8 / 1000) at time zone 'UTC')
+      join "HoldItem" i on i."holdId" = h.id
+      group by 1, 2, 3
+    ) had), '[]') as taken`,
 };
 
 /** $1: the granted holds, $2: now. One statement: holds, their items and the tiers' counters together. */

@@ -14,7 +14,7 @@ export const roomsOf = {
       least(${measuredMs}, $2::float8 - ${epochMs(`r."drawnAt"`)}) as "measuredMs",
       s.*
     from "WaitingRoom" r cross join lateral (
-      select coalesce(sum(greatest(0, t.quantity - t.held - t.sold)) filter (where t."salesEndAt" > ${momentOf("$2")}), 0)::int as "seatsLeft",
+      select seats_left_together(coalesce(array_agg(t.id) filter (where t."salesEndAt" > ${momentOf("$2")}), '{}')) as "seatsLeft",
         coalesce(sum(t.held), 0)::int as "seatsHeld",
         coalesce(bool_and(t."salesEndAt" <= ${momentOf("$2")}), true) or bool_or(v.state = 'cancelled') as "saleOver"
       from "Tier" t join "Event" v on v.id = t."eventId" where t."eventId" = r."eventId"

@@ -18,7 +18,14 @@ export const takeHold: Door = {
     const turnedAway = await mayHold(call.house, { session, eventId, now: call.now });
     if (turnedAway) refuseNow(turnedAway.code, turnedAway.data);
     const { hold } = settled(
-      await call.house.allocator.hold({ id, eventId, items, organizationId, sessionId: session.id }),
+      await call.house.allocator.hold({
+        id,
+        eventId,
+        items,
+        organizationId,
+        sessionId: session.id,
+        fanId: session.fanId,
+      }),
     );
     const serverNow = new Date().toISOString();
     return {

@@ -13,11 +13,16 @@ const room = (id: string, quantity: number, more: Partial<TierRoom> = {}): TierR
   eventState: "live",
   eventEndsAt: later,
   quantity,
+  blocked: 0,
   held: 0,
   sold: 0,
+  onChainMax: null,
+  quotas: null,
   salesStartAt: earlier,
   salesEndAt: later,
   maxPerOrder: 8,
+  maxPerBuyer: null,
+  eventMaxPerBuyer: null,
   ...more,
 });
 const request = (id: string, items: HoldRequest["items"], more: Partial<HoldRequest> = {}): HoldRequest => ({

@@ -1,6 +1,5 @@
 import { accept, type Decision, refuse } from "../shared/decision";
 
-type Room = { id: string; quantity: number; held: number; sold: number };
 type Line = { tierId: string; quantity: number };
 
 /**
@@ -9,14 +8,13 @@ type Line = { tierId: string; quantity: number };
  */
 export function latePayment(
   lines: readonly Line[],
-  rooms: readonly Room[],
+  leftOf: (tierId: string) => number,
   event: { state: string; endsAt: Date },
   now: Date,
 ): Decision<true> {
   if (event.state !== "live" || event.endsAt <= now) return refuse("event-not-live");
   for (const line of lines) {
-    const room = rooms.find((one) => one.id === line.tierId);
-    const left = room ? room.quantity - room.held - room.sold : 0;
+    const left = leftOf(line.tierId);
     if (line.quantity > left) return refuse("sold-out", { tierId: line.tierId, left });
   }
   return accept(true);

@@ -7,6 +7,8 @@ export type Decision<T> = { ok: true; value: T } | Refusal;
 export const refusalStatus = {
   "sold-out": 409,
   "over-order-limit": 422,
+  "over-buyer-limit": 409,
+  "capacity-in-use": 409,
   "hold-expired": 409,
   "hold-not-found": 404,
   "sale-not-open": 409,

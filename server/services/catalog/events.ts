@@ -1,5 +1,6 @@
 import { saleState } from "../../domain/event/sale-state";
 import { refuseNow } from "../../domain/shared/decision";
+import { seatsLeft } from "../hold/seats-left";
 import type { Verb } from "../verb";
 import { getBrand } from "./brand";
 
@@ -14,8 +15,12 @@ export async function listPublicEvents({ ctx, input }: Verb<{ brand: string }>) 
     _count: true,
   });
   const onResale = new Set(offers.map((offer) => offer.eventId));
+  const leftOf = await seatsLeft(
+    ctx.db,
+    events.flatMap(({ tiers }) => tiers.map(({ id }) => id)),
+  );
   return events.map(({ tiers, ...event }) => {
-    const states = tiers.map((tier) => saleState({ ...tier, left: tier.quantity - tier.held - tier.sold }, ctx.now));
+    const states = tiers.map((tier) => saleState({ ...tier, left: leftOf(tier.id) }, ctx.now));
     return {
       id: event.id,
       slug: event.slug,
@@ -43,10 +48,15 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
     include: { tiers: { orderBy: { chainTierId: "asc" } }, organization: { select: { platformFeeBps: true } } },
   });
   if (!event || !["live", "cancelled"].includes(event.state)) return refuseNow("not-found", { field: "slug" });
+  const leftOf = await seatsLeft(
+    ctx.db,
+    event.tiers.map(({ id }) => id),
+  );
   return {
     id: event.id,
     slug: event.slug,
     state: event.state,
+    maxPerBuyer: event.maxPerBuyer,
     title: event.title,
     description: event.description,
     venueName: event.venueName,
@@ -59,7 +69,7 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
     imagePath: event.imagePath,
     platformFeeBps: event.organization.platformFeeBps,
     tiers: event.tiers.map((tier) => {
-      const left = Math.max(0, tier.quantity - tier.held - tier.sold);
+      const left = leftOf(tier.id);
       return {
         id: tier.id,
         name: tier.name,
@@ -69,6 +79,7 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
         salesStartAt: tier.salesStartAt,
         salesEndAt: tier.salesEndAt,
         maxPerOrder: tier.maxPerOrder,
+        maxPerBuyer: tier.maxPerBuyer,
         saleState: saleState({ ...tier, left }, ctx.now),
         resaleAllowed: tier.resaleAllowed,
         resaleCapBps: tier.resaleCapBps,

@@ -6,6 +6,7 @@ import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow, settled } from "../../domain/shared/decision";
 import type { Tx } from "../../ports/database";
 import { audit } from "../audit/audit";
+import { lockSeats, seatsLeft } from "../hold/seats-left";
 import { type LockedOrder, lockOrder } from "../order/lock-order";
 import { lockOwnOrder } from "../refund/request-refund";
 import type { Ctx, Verb } from "../verb";
@@ -45,7 +46,6 @@ export async function confirmPayment({
 async function refuseLate(tx: Tx, ctx: Ctx, order: LockedOrder): Promise<void> {
   if (order.hold.state === "active") return;
   const ids = order.items.map(({ tierId }) => tierId);
-  await tx.$queryRaw`select 1 from "Tier" where id = any(${ids}::uuid[]) order by id for update`;
-  const rooms = await tx.tier.findMany({ where: { id: { in: ids } } });
-  settled(latePayment(order.items, rooms, order.event, ctx.now));
+  await lockSeats(tx, ids);
+  settled(latePayment(order.items, await seatsLeft(tx, ids), order.event, ctx.now));
 }

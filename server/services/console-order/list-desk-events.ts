@@ -1,5 +1,6 @@
 import { allow, tenantOf } from "../../domain/access/allow";
 import type { Currency } from "../../domain/shared/money";
+import { seatsLeft } from "../hold/seats-left";
 import type { Ctx } from "../verb";
 
 /** Events that staff can take an order for now, with what each tier has left and what its last buyer was told about a transfer. */
@@ -18,6 +19,10 @@ export async function listDeskEvents({ ctx }: { ctx: Ctx }) {
       orderBy: { createdAt: "desc" },
     }),
   ]);
+  const leftOf = await seatsLeft(
+    ctx.db,
+    events.flatMap(({ tiers }) => tiers.map(({ id }) => id)),
+  );
   return {
     instructions: last?.instructions ?? "",
     events: events.map(({ id, title, startsAt, endsAt, timezone, currency, tiers }) => ({
@@ -26,7 +31,7 @@ export async function listDeskEvents({ ctx }: { ctx: Ctx }) {
         id: tier.id,
         name: tier.name,
         priceMinor: tier.priceMinor,
-        left: Math.max(0, tier.quantity - tier.held - tier.sold),
+        left: leftOf(tier.id),
       })),
     })),
   };

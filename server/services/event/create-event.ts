@@ -22,7 +22,7 @@ export async function createEvent({ ctx, input }: Verb<CreateEventInput>) {
         include: { tiers: { orderBy: { chainTierId: "asc" } } },
       });
       await audit(tx, ctx, "event.create", { organizationId, subject: `event:${event.id}`, change: { slug } });
-      return toEvent(event, ctx.now);
+      return toEvent(tx, event, ctx.now);
     });
   } catch (error) {
     if (isUniqueViolation(error)) return refuseNow("slug-taken", { field: "title" });

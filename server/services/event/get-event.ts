@@ -16,7 +16,7 @@ export async function getEvent({ ctx, input }: Verb<EventId>) {
   });
   const scheme = new URL(ctx.settings.appBaseUrl).protocol;
   return {
-    ...toEvent(event, ctx.now),
+    ...(await toEvent(ctx.db, event, ctx.now)),
     brand: brand ? { ...brand, theme: BrandTheme.catch(houseTheme).parse(brand.theme) } : null,
     /** Where fans see it once it is live; null without a brand. */
     pageUrl: brand ? `${scheme}//${brand.slug}.${ctx.settings.brandBaseHost}/events/${event.slug}` : null,

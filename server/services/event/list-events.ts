@@ -1,6 +1,7 @@
 import { allow, tenantOf } from "../../domain/access/allow";
 import type { EventState } from "../../domain/event/event";
 import { saleState } from "../../domain/event/sale-state";
+import { seatsLeft } from "../hold/seats-left";
 import type { Verb } from "../verb";
 
 /** The organization's events: those to come, soonest first, then those that are over. */
@@ -11,10 +12,12 @@ export async function listEvents({ ctx }: Verb<object>) {
     include: { tiers: { orderBy: { chainTierId: "asc" } } },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });
+  const leftOf = await seatsLeft(
+    ctx.db,
+    events.flatMap(({ tiers }) => tiers.map(({ id }) => id)),
+  );
   const rows = events.map((event) => {
-    const states = event.tiers.map((tier) =>
-      saleState({ ...tier, left: tier.quantity - tier.held - tier.sold }, ctx.now),
-    );
+    const states = event.tiers.map((tier) => saleState({ ...tier, left: leftOf(tier.id) }, ctx.now));
     return {
       id: event.id,
       title: event.title,

@@ -29,7 +29,7 @@ export async function updateEvent({ ctx, input }: Verb<UpdateEventInput>) {
       await tx.tier.deleteMany({ where: { eventId: id } });
       await tx.tier.createMany({ data: tierRows(tiers).map((tier) => ({ ...tier, eventId: id })) });
       await audit(tx, ctx, "event.update", { organizationId, subject: `event:${id}`, change: { slug } });
-      return toEvent(await getOwnEvent(tx, ctx, id), ctx.now);
+      return toEvent(tx, await getOwnEvent(tx, ctx, id), ctx.now);
     });
   } catch (error) {
     if (isUniqueViolation(error)) return refuseNow("slug-taken", { field: "title" });

@@ -2,6 +2,7 @@ import { latePayment } from "../../domain/order/late-payment";
 import { accept, type Decision, refuse } from "../../domain/shared/decision";
 import type { Tx } from "../../ports/database";
 import { lockTicket } from "../check-in/admission";
+import { lockSeats, seatsLeft } from "../hold/seats-left";
 import type { Ctx } from "../verb";
 import type { LockedOrder } from "./lock-order";
 
@@ -9,9 +10,8 @@ import type { LockedOrder } from "./lock-order";
 export async function takeSeats(tx: Tx, ctx: Ctx, order: LockedOrder): Promise<Decision<true>> {
   if (order.hold.state !== "active") {
     const ids = order.items.map((item) => item.tierId);
-    await tx.$queryRaw`select 1 from "Tier" where id = any(${ids}::uuid[]) order by id for update`;
-    const rooms = await tx.tier.findMany({ where: { id: { in: ids } } });
-    const late = latePayment(order.items, rooms, order.event, ctx.now);
+    await lockSeats(tx, ids);
+    const late = latePayment(order.items, await seatsLeft(tx, ids), order.event, ctx.now);
     if (!late.ok) return late;
   }
   await tx.$queryRaw`select convert_hold(${order.holdId}::uuid)`;

@@ -1,6 +1,7 @@
 import { allow } from "../../domain/access/allow";
 import type { EventState } from "../../domain/event/event";
 import { getOwnEvent } from "../event/find";
+import { seatsLeft } from "../hold/seats-left";
 import type { Verb } from "../verb";
 import { entriesPerHour, mergeHours, salesPerHour } from "./hours";
 
@@ -28,6 +29,10 @@ export async function eventStats({ ctx, input }: Verb<{ eventId: string }>) {
     entriesPerHour(ctx.db, event.id, since),
   ]);
   const soldOf = new Map(sold.map((row) => [row.tierId, row._sum.quantity ?? 0]));
+  const leftOf = await seatsLeft(
+    ctx.db,
+    event.tiers.map(({ id }) => id),
+  );
   const grossMinor = money._sum.totalMinor ?? 0;
   const feeMinor = money._sum.platformFeeMinor ?? 0;
   return {
@@ -47,6 +52,7 @@ export async function eventStats({ ctx, input }: Verb<{ eventId: string }>) {
       name: tier.name,
       quantity: tier.quantity,
       held: tier.held,
+      left: leftOf(tier.id),
       sold: soldOf.get(tier.id) ?? 0,
       priceMinor: tier.priceMinor,
       grossMinor: (soldOf.get(tier.id) ?? 0) * tier.priceMinor,

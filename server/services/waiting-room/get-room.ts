@@ -1,6 +1,7 @@
 import { allow } from "../../domain/access/allow";
 import { type EntryState, entryTransitions, phaseOf } from "../../domain/waiting-room/entry";
 import { getOwnEvent } from "../event/find";
+import { seatsLeftTogether } from "../hold/seats-left";
 import type { Verb } from "../verb";
 
 /** The room of an event as its organizer watches it; `room` is null while there is none. @throws {RefusalError} not-found. */
@@ -21,9 +22,10 @@ export async function getRoom({ ctx, input }: Verb<{ eventId: string }>) {
     number
   >;
   for (const row of byState) counts[row.state as EntryState] = row._count;
+  const open = tiers.filter((tier) => tier.salesEndAt > ctx.now).map(({ id }) => id);
   const sum = (of: (tier: (typeof tiers)[number]) => number) => tiers.reduce((total, tier) => total + of(tier), 0);
   const seats = {
-    left: sum((tier) => (tier.salesEndAt > ctx.now ? Math.max(0, tier.quantity - tier.held - tier.sold) : 0)),
+    left: await seatsLeftTogether(ctx.db, open),
     held: sum((tier) => tier.held),
     sold: sum((tier) => tier.sold),
     saleOver: state === "cancelled" || tiers.every((tier) => tier.salesEndAt <= ctx.now),

@@ -75,7 +75,7 @@ async function lookAtShop(tx: Tx, eventId: string, now: Date): Promise<Counts> {
       (select count(*)::int from "Order" where "eventId" = ${eventId}::uuid and state = 'pending') as paying,
       (select count(*)::int from "Order" where "eventId" = ${eventId}::uuid and state in ('paid', 'fulfilled')
         and "paidAt" > ${after(now, -60)}::timestamp(3)) as "paidLately",
-      (select coalesce(sum(greatest(0, quantity - held - sold)), 0)::int from "Tier" where "eventId" = ${eventId}::uuid
+      (select seats_left_together(coalesce(array_agg(id), '{}')) from "Tier" where "eventId" = ${eventId}::uuid
         and "salesStartAt" <= ${now}::timestamp(3) and "salesEndAt" > ${now}::timestamp(3)) as "seatsLeft",
       (select coalesce(sum(i.quantity)::float8 / nullif(count(distinct i."holdId"), 0), 1)
         from "HoldItem" i where i."holdId" in (select id from lately)) as "seatsPerBuyer"`;

@@ -95,7 +95,7 @@ export function LiveDashboard({ live, connected }: { live: EventLive; connected:
             numeric: true,
             cell: (tier) => (
               <>
-                {Math.max(0, tier.quantity - tier.sold - tier.held)}
+                {tier.left}
                 {tier.held > 0 ? (
                   <span className="block text-note text-ink-soft">{t("held", { count: tier.held })}</span>
                 ) : null}
