@@ -1,10 +1,11 @@
 import { reopen } from "./heal";
 import { forEach, inTransaction, type Lane } from "./writer";
 
+/** Mined as far as we know, in a block that should be final. `blockHash` is null of what was mined before it was kept. */
+type Due = { id: string; hash: string; raw: string; nonce: number; block: number; blockHash: string | null };
+
 const questions = 100;
-const atOnce = 500;
-/** In blocks. */
-const longAgo = 1_000;
+const atOnce = 2_000;
 
 /**
  * Makes mined intents final once their block is, and brings back what a reorganisation took.
@@ -18,10 +19,11 @@ export async function finalizeMined(lane: Lane): Promise<number> {
   const unsent = { sender, state: "mined", transactionId: null, blockNumber: { lte: finalized } };
   const { count } = await db.chainIntent.updateMany({ where: unsent, data: { state: "final" } });
   if (count > 0) await tellFinal(lane, []);
-  const due = await db.$queryRaw<{ id: string; hash: string; raw: string; nonce: number }[]>`
-    select t.id::text as id, t.hash, t.raw, t.nonce from "ChainTransaction" t where t.id in (
-      select "transactionId" from "ChainIntent"
-      where sender = ${sender} and state = 'mined' and "blockNumber" <= ${finalized} limit ${atOnce})
+  const due = await db.$queryRaw<Due[]>`
+    select t.id::text as id, t.hash, t.raw, t.nonce, t."blockHash", due.block from "ChainTransaction" t join (
+      select "transactionId", max("blockNumber") as block from "ChainIntent"
+      where sender = ${sender} and state = 'mined' and "blockNumber" <= ${finalized}
+      group by "transactionId" limit ${atOnce}) due on due."transactionId" = t.id
     order by t.nonce`;
   const confirmed = await standing(lane, due);
   const stands = new Set(confirmed.map(({ id }) => id));
@@ -33,9 +35,6 @@ export async function finalizeMined(lane: Lane): Promise<number> {
     if (receipt?.state === "mined") confirmed.push({ id: transaction.id, block: receipt.blockNumber });
     else await reopen(lane, transaction);
   }
-  for (const { id } of due) lane.minedIn.delete(id);
-  // Of transactions whose intents all failed nobody asks again.
-  for (const [id, { block }] of lane.minedIn) if (block < finalized - longAgo) lane.minedIn.delete(id);
   const done = await db.$queryRaw<{ state: string; wakeSagaId: string | null }[]>`
     update "ChainIntent" i set "blockNumber" = u.block, state = case when u.block <= ${finalized} then 'final' else 'mined' end
     from jsonb_to_recordset(${JSON.stringify(confirmed)}::jsonb) as u(id uuid, block int)
@@ -46,19 +45,14 @@ export async function finalizeMined(lane: Lane): Promise<number> {
   return Math.max(0, open - count - done.length);
 }
 
-/**
- * Those whose block is final with the hash that their receipt named: one question a block instead of one a transaction. What this
- * process has not read itself is for the receipts to say.
- */
-async function standing({ chain, minedIn }: Lane, due: readonly { id: string }[]) {
-  const read = due.flatMap(({ id }) => {
-    const seen = minedIn.get(id);
-    return seen ? [{ id, ...seen }] : [];
-  });
-  const blocks = [...new Set(read.map(({ block }) => block))];
+/** Those whose block is final with the hash that their receipt named: one question a block instead of one a transaction. */
+async function standing({ chain }: Lane, due: readonly Due[]): Promise<{ id: string; block: number }[]> {
+  const blocks = [...new Set(due.map(({ block }) => block))];
   const found = await forEach(blocks, questions, (block) => chain.finalBlockHash(block));
   const hashOf = new Map(blocks.map((block, at) => [block, found[at]]));
-  return read.filter(({ block, hash }) => hashOf.get(block) === hash).map(({ id, block }) => ({ id, block }));
+  return due
+    .filter(({ block, blockHash }) => blockHash !== null && hashOf.get(block) === blockHash)
+    .map(({ id, block }) => ({ id, block }));
 }
 
 /** One signal for all pages, and the runs that wait for finality go on. A crash before it costs them their next look. */

@@ -92,15 +92,19 @@ async function close(lane: Lane, settled: Settled[]): Promise<void> {
       "submitted",
     );
     const minedAt = new Date();
-    const won = settled.filter(({ receipt }) => receipt?.state === "mined").map(({ winner }) => winner?.id ?? "");
+    const won = new Map(
+      settled.flatMap(({ winner, receipt }) =>
+        winner && receipt?.state === "mined" ? [[winner.id, receipt.blockHash] as const] : [],
+      ),
+    );
     const states = settled.flatMap((one) => {
       const lost = one.receipt?.state === "mined" ? "replaced" : "failed";
-      return idsOf(one).map((id) => ({ id, state: won.includes(id) ? "mined" : lost }));
+      return idsOf(one).map((id) => ({ id, state: won.has(id) ? "mined" : lost, block: won.get(id) ?? null }));
     });
     await tx.$executeRaw`
-      update "ChainTransaction" t set state = u.state,
+      update "ChainTransaction" t set state = u.state, "blockHash" = u.block,
         "minedAt" = case when u.state = 'mined' then ${minedAt.toISOString().slice(0, -1)}::timestamp end
-      from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as u(id uuid, state text) where t.id = u.id`;
+      from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as u(id uuid, state text, block text) where t.id = u.id`;
     await recordSpent(tx, spentOn(settled, intents, minedAt));
     await noteCollections(
       tx,
@@ -115,9 +119,6 @@ async function close(lane: Lane, settled: Settled[]): Promise<void> {
   });
   crashPoint("transaction-mined");
   for (const one of settled) for (const id of idsOf(one)) lane.sent.delete(id);
-  for (const { winner, receipt } of settled)
-    if (winner && receipt?.state === "mined")
-      lane.minedIn.set(winner.id, { block: receipt.blockNumber, hash: receipt.blockHash });
   const lost = settled.filter(({ receipt }) => receipt?.state !== "mined").length;
   lane.log.info({ sender: lane.sender, transactions: settled.length, lost, intents: told }, "out of the way");
 }

@@ -29,14 +29,13 @@ export async function reopen(
   { id, hash, raw, nonce }: Pick<ChainTransaction, "id" | "hash" | "raw" | "nonce">,
 ) {
   await inTransaction(lane, async (tx) => {
-    await tx.chainTransaction.update({ where: { id }, data: { state: "signed", minedAt: null } });
+    await tx.chainTransaction.update({ where: { id }, data: { state: "signed", minedAt: null, blockHash: null } });
     await tx.chainIntent.updateMany({
       where: { transactionId: id, state: "mined" },
       data: { state: "submitted", blockNumber: null, minedAt: null },
     });
   });
   crashPoint("transaction-reopened");
-  lane.minedIn.delete(id);
   lane.log.warn({ tx: hash, nonce }, "taken back by a reorganisation");
   await sendStored(lane, { id, raw });
 }

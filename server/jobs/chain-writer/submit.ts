@@ -164,11 +164,13 @@ export async function sendStored(lane: Lane, { id, raw }: { id: string; raw: str
  * than we do, and what it lost is sent again under its own nonce.
  */
 async function freeNonce({ db, chain, sender }: Lane): Promise<number> {
-  const rows = await db.$queryRaw<{ nonce: number | null }[]>`
-    select max(t.nonce) as nonce from "ChainTransaction" t
-    where t."fromAddress" = ${sender} and (t.state = 'signed' or (t.state = 'mined' and exists (
-      select 1 from "ChainIntent" i where i."transactionId" = t.id and i.state = 'mined')))`;
-  return Math.max(await chain.nextNonce(sender), (rows[0]?.nonce ?? -1) + 1);
+  const next = await chain.nextNonce(sender);
+  const rows = await db.$queryRaw<{ nonce: number }[]>`
+    select t.nonce from "ChainTransaction" t
+    where t."fromAddress" = ${sender} and t.nonce >= ${next} and (t.state = 'signed' or (t.state = 'mined' and exists (
+      select 1 from "ChainIntent" i where i."transactionId" = t.id and i.state = 'mined')))
+    order by t.nonce desc limit 1`;
+  return Math.max(next, (rows[0]?.nonce ?? -1) + 1);
 }
 
 async function holdBack(lane: Lane, good: Batch, error: string, retryMs: number): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Logger } from "pino";
 import { withTransaction } from "../../db/prisma";
-import type { Ref } from "../../domain/shared/ref";
 import type { BusPort } from "../../ports/bus";
 import type { Address, ChainPort } from "../../ports/chain";
 import type { Database, Tx } from "../../ports/database";
@@ -34,8 +33,6 @@ export type Lane = Writer & {
   careful: Map<string, number>;
   /** By nonce, since when the chain misses it. */
   missing: Map<number, number>;
-  /** By transaction id, the block whose receipt was read: while that block stands, the receipt does. */
-  minedIn: Map<string, { block: number; hash: Ref }>;
 };
 
 export const openLane = (writer: Writer, sender: Address, signer?: SignerPort): Lane => ({
@@ -46,7 +43,6 @@ export const openLane = (writer: Writer, sender: Address, signer?: SignerPort): 
   ends: new Map(),
   careful: new Map(),
   missing: new Map(),
-  minedIn: new Map(),
 });
 
 export const inTransaction = <T>(writer: Writer, work: (tx: Tx) => Promise<T>): Promise<T> =>
