@@ -1,4 +1,5 @@
 import { authRouter } from "./routers/auth";
+import { capacityRouter } from "./routers/capacity";
 import { catalogRouter } from "./routers/catalog";
 import { chainIntentRouter } from "./routers/chain-intent";
 import { consoleOrderRouter } from "./routers/console-order";
@@ -24,6 +25,7 @@ import { createCaller, router } from "./trpc";
 
 export const appRouter = router({
   auth: authRouter,
+  capacity: capacityRouter,
   catalog: catalogRouter,
   chainIntent: chainIntentRouter,
   consoleOrder: consoleOrderRouter,

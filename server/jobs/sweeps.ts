@@ -1,3 +1,4 @@
+import { noteCaps } from "../services/capacity/note-caps";
 import { handOverDraining } from "../services/chain/hand-over";
 import { observeChain } from "../services/chain/observe-chain";
 import { forgetUses } from "../services/gas/spend-quota";
@@ -36,6 +37,7 @@ const sweeps: readonly Sweep[] = [
   // A crowd looks at it: turns are given within a second.
   { name: "waiting-rooms", everyMs: 500, run: (ctx, signal) => tendRooms({ ctx, input: {} }, signal) },
   { name: "chain-status", everyMs: 2_000, run: (ctx) => observeChain({ ctx, input: {} }) },
+  { name: "caps", everyMs: 5_000, run: (ctx) => noteCaps({ ctx }) },
   { name: "hand-over", everyMs: 60_000, run: (ctx) => handOverDraining({ ctx, input: {} }) },
   { name: "balances", everyMs: 15_000, run: (ctx) => watchBalances({ ctx, input: {} }) },
   { name: "gasless-uses", everyMs: 3_600_000, run: (ctx) => forgetUses({ ctx }) },

@@ -78,6 +78,7 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     const seen = { organizationId: audience, firstSeenAt: now(), lastSeenAt: now() };
     return (await db.difference.create({ data: { ...about, ...seen } })).id;
   };
+  const tierIdOfOurs = ours.tiers[0]?.id ?? "";
   const { id: gateId } = world.gate;
   const intent = async (state: string) => {
     const payload = { kind: "freeze", collection: world.collection, tokenId: 1, reason: `0x${"0".repeat(64)}` };
@@ -292,6 +293,25 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "ticket.get": { ...ownKey, cells: holderOnly },
     "ticket.history": { ...ownKey, cells: holderOnly },
     "ticketCode.code": { ...ownKey, cells: holderOnly },
+
+    "capacity.get": { ...ofEvent, cells: readers },
+    "capacity.setTier": {
+      input: () => ({ eventId, tierId: tierIdOfOurs, maxPerBuyer: null, key: randomUUID() }),
+      cells: writers,
+    },
+    "capacity.setEvent": { input: () => ({ eventId, maxPerBuyer: null, key: randomUUID() }), cells: writers },
+    "capacity.putQuota": {
+      input: () => ({
+        eventId,
+        quotaId: randomUUID(),
+        name: "Floor",
+        quantity: 1_000,
+        blocked: 0,
+        tierIds: [tierIdOfOurs],
+      }),
+      cells: writers,
+    },
+    "capacity.removeQuota": { input: () => ({ eventId, quotaId: randomUUID() }), cells: writers },
 
     "waitingRoom.get": { ...ofEvent, cells: readers },
     "waitingRoom.plan": {

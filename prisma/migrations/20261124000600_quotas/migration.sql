@@ -161,6 +161,9 @@ BEGIN
   RETURN QUERY SELECT unnest(moved);
 END $$;
 
+-- Caps that rose are looked for every few seconds, among very many mints.
+CREATE INDEX "ChainIntent_caps" ON "ChainIntent" ("dedupeKey") WHERE kind = 'apply-cap';
+
 -- How many of these tiers' seats can be taken together. Seats that tiers share count once; where a tier lies in several quotas,
 -- the tightest of them decides, so that it is never too few.
 CREATE FUNCTION seats_left_together(tier_ids uuid[]) RETURNS int LANGUAGE sql STABLE AS $$

@@ -7,6 +7,7 @@ const memberMay: Record<Role, readonly string[]> = {
     "event:read",
     "event:write",
     "waiting-room:write",
+    "capacity:write",
     "order:read",
     "order:write",
     "order:refund",

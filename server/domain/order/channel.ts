@@ -33,6 +33,8 @@ export const DeskOrderInput = z.strictObject({
   method: z.enum([...manualMethods, "comp"]),
   /** Until when seats are kept for a bank transfer. */
   dueAt: z.date().nullish(),
+  /** Takes seats that are kept off sale first. */
+  fromBlocked: z.boolean().optional(),
   /** Where a bank transfer goes. */
   instructions: z.string().trim().max(500).default(""),
 });

@@ -7,6 +7,7 @@ export type CrashFlow =
   | "gift"
   | "check-in"
   | "deploy"
+  | "capacity"
   | "chain"
   | "every flow";
 
@@ -270,6 +271,12 @@ export const crashPoints = {
     flow: "deploy",
     durable: "the event is live with its collection; the saga does not know",
     rest: "the step is repeated and changes nothing",
+  },
+  "capacity-changed": {
+    flow: "capacity",
+    durable:
+      "the new seats, limits or quota, the wish for a higher cap where it needs one, and its trace; the page was not told",
+    rest: "the same key or quota again changes nothing more; seats above the cap wait for the chain",
   },
   "transaction-signed": {
     flow: "chain",

@@ -41,8 +41,8 @@ async function take(tx: Tx, ctx: Ctx, input: DeskOrderInput): Promise<Taken> {
   if (!event) return refuseNow("not-found", { field: "eventId" });
   const plan = settled(planDeskOrder(input, event, ctx.now));
   const expiresAt = plan.waitsUntil ?? expiryOf(ctx.now);
-  const { key: id, items } = input;
-  await holdAtDesk(tx, ctx, { id, organizationId, eventId: event.id, items, expiresAt });
+  const { key: id, items, fromBlocked = false } = input;
+  await holdAtDesk(tx, ctx, { id, organizationId, eventId: event.id, items, expiresAt, fromBlocked });
   const lines = items.map(({ tierId, quantity }) => {
     const tier = event.tiers.find((one) => one.id === tierId) ?? refuseNow("not-found", { field: "items", tierId });
     return { tierId, quantity, unitMinor: plan.channel === "comp" ? 0 : tier.priceMinor };
