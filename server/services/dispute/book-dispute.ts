@@ -1,7 +1,7 @@
 import type { Account, Cause, Entry } from "../../domain/ledger/ledger";
 import type { Tx } from "../../ports/database";
 import type { ProviderDispute } from "../../ports/payment";
-import { recordTransfer } from "../ledger/record-transfer";
+import { recordMovement } from "../ledger/record-transfer";
 import type { Ctx } from "../verb";
 
 type Row = { id: string; organizationId: string; currency: string; state: string };
@@ -23,7 +23,8 @@ export async function bookDispute(tx: Tx, ctx: Ctx, row: Row, found: ProviderDis
     amountMinor === 0n ? [] : [{ account, amountMinor }],
   );
   if (entries.length === 0) return;
-  const causeKind: Cause = found.withdrawnMinor > 0 ? "dispute-opened" : "dispute-won";
+  const ours = entries.find(({ account }) => account === "organizer");
+  const causeKind: Cause = (ours?.amountMinor ?? 0n) > 0n ? "dispute-opened" : "dispute-won";
   const { id: causeId, organizationId, currency } = row;
-  await recordTransfer(tx, ctx, { causeKind, causeId, organizationId, currency, entries });
+  await recordMovement(tx, ctx, { causeKind, causeId, organizationId, currency, entries });
 }

@@ -21,7 +21,8 @@ export async function noteDispute(
   const closedAt = isOpen(found) ? null : ctx.now;
   const before = await tx.dispute.findUnique({ where: { providerDisputeId } });
   const same = before?.state === state && before.withdrawn === found.withdrawnMinor > 0;
-  if (before && same && before.amountMinor === amountMinor) return;
+  // The same case may have moved more money since.
+  if (before && same && before.amountMinor === amountMinor) return bookDispute(tx, ctx, before, found);
   if (before && before.state !== state && !canMove(before.state, state)) return;
   const said = {
     ...{ state, amountMinor, reason, evidenceDueAt, closedAt: before && !isOpen(before) ? before.closedAt : closedAt },

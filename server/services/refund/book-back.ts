@@ -1,7 +1,7 @@
 import { type Account, type Cause, type Entry, refundPart } from "../../domain/ledger/ledger";
 import { backMinor } from "../../domain/refund/refund";
 import type { Tx } from "../../ports/database";
-import { recordTransfer } from "../ledger/record-transfer";
+import { recordMovement } from "../ledger/record-transfer";
 import type { Ctx } from "../verb";
 
 /** Money that never was a sale: the second page of an order that was paid already. */
@@ -36,7 +36,7 @@ export async function bookBack(
   const entries = difference(wanted, booked.map(toEntry));
   if (entries.length === 0) return false;
   const { organizationId, currency } = first;
-  await recordTransfer(tx, ctx, { ...cause, organizationId, currency, entries });
+  await recordMovement(tx, ctx, { ...cause, organizationId, currency, entries });
   return true;
 }
 
