@@ -142,6 +142,15 @@ export type HouseFacts = {
     sold: number;
     soldByHolds: number;
   }[];
+  quotas: {
+    quotaId: string;
+    eventId: string;
+    organizationId: string;
+    held: number;
+    heldByTiers: number;
+    sold: number;
+    soldByTiers: number;
+  }[];
   overdueHolds: { id: string; eventId: string; organizationId: string; expiresAt: Date }[];
   waitingIntents: {
     id: string;

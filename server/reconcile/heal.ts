@@ -5,6 +5,7 @@ import { RefusalError } from "../domain/shared/decision";
 import { toRef } from "../domain/shared/ref";
 import type { ChainReaderPort } from "../ports/chain-reader";
 import { audit } from "../services/audit/audit";
+import { recountQuota } from "../services/capacity/recount-quota";
 import { enqueueIntent } from "../services/chain/enqueue-intent";
 import { expireHolds } from "../services/hold/expire-holds";
 import { applyPaymentEvent } from "../services/payment/apply-event";
@@ -67,6 +68,7 @@ const remedies: Record<Remedy, Verb> = {
     });
     return true;
   },
+  "recount-quota": (ctx, _row, { quotaId }) => recountQuota({ ctx, input: { quotaId: String(quotaId) } }),
   "expire-holds": async (ctx) => (await expireHolds({ ctx, input: { most: 500 } })) > 0,
   // The contract takes an entry once, so asking again can do no harm.
   "ask-check-in": async (ctx, row, said) => {

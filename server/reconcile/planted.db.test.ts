@@ -589,6 +589,19 @@ const plants: Plant[] = [
     },
   },
   {
+    kind: "quota-counts",
+    name: "a quota counts a seat that none of its tiers counts",
+    wholeHouse: true,
+    plant: async ({ place, tierId }) => {
+      const id = randomUUID();
+      await db.quota.create({ data: { id, eventId: place.eventId, name: "Floor", quantity: 100 } });
+      await db.quotaTier.create({ data: { quotaId: id, tierId } });
+      const { sold } = await db.quota.update({ where: { id }, data: { sold: { increment: 1 } } });
+      const undo = () => db.quota.delete({ where: { id } });
+      return { subject: `quota:${id}`, evidence: { quotaId: id, sold, soldByTiers: sold - 1 }, undo };
+    },
+  },
+  {
     kind: "hold-overdue",
     name: "a hold outlived its time",
     wholeHouse: true,

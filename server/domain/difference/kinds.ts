@@ -5,6 +5,7 @@ export type Remedy =
   | "apply-refund"
   | "send-mail"
   | "expire-holds"
+  | "recount-quota"
   | "ask-check-in"
   | "requeue-intent";
 
@@ -71,6 +72,7 @@ export const kinds = {
   "ledger-unbalanced": kind("critical", 0),
   "ledger-differs": kind("critical", 60),
   "inventory-counts": kind("critical", 0),
+  "quota-counts": kind("critical", 0, "recount-quota"),
   "hold-overdue": kind("minor", 60, "expire-holds"),
   // Work that should have been done.
   "intent-without-event": kind("critical", 120, "requeue-intent"),

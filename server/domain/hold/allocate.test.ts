@@ -72,6 +72,90 @@ describe("allocate", () => {
     expect(answers.map((said) => said.ok)).toEqual([false, true]);
   });
 
+  it("never gives more of a shared quota than it has, nor more to one buyer than she may have, whatever comes together", () => {
+    const wish = fc.record({
+      a: fc.nat(4),
+      b: fc.nat(4),
+      c: fc.nat(4),
+      session: fc.nat(3),
+      fan: fc.option(fc.nat(1), { nil: null }),
+    });
+    fc.assert(
+      fc.property(
+        ...[fc.nat(30), fc.nat(20), fc.nat(8), fc.integer({ min: 1, max: 9 }), fc.array(wish, { maxLength: 40 })],
+        (floor, stand, blocked, max, wishes) => {
+          const more = { maxPerOrder: 4, eventMaxPerBuyer: max };
+          const [f, s] = [
+            { id: "floor", left: floor },
+            { id: "stand", left: stand },
+          ];
+          const rooms = [
+            room("a", 20, { ...more, quotas: [f], blocked }),
+            room("b", 20, { ...more, quotas: [f, s], onChainMax: 15 }),
+            room("c", 20, { ...more, quotas: [s] }),
+          ];
+          const asked = wishes.flatMap(({ session, fan, ...wanted }, at) => {
+            const items = Object.entries(wanted).map(([tierId, quantity]) => ({ tierId, quantity }));
+            const who = { sessionId: `s${session}`, fanId: fan === null ? null : `f${fan}` };
+            const some = items.filter(({ quantity }) => quantity > 0);
+            return some.length > 0 ? [request(String(at), some, who)] : [];
+          });
+          const answers = allocate(rooms, [], asked, now);
+          const granted = asked.filter((_, at) => answers[at]?.ok);
+          const sum = (of: HoldRequest[], ...tiers: string[]) =>
+            of
+              .flatMap(({ items }) => items)
+              .filter(({ tierId }) => tiers.includes(tierId))
+              .reduce((total, { quantity }) => total + quantity, 0);
+          expect(sum(granted, "a", "b")).toBeLessThanOrEqual(floor);
+          expect(sum(granted, "b", "c")).toBeLessThanOrEqual(stand);
+          expect(sum(granted, "a")).toBeLessThanOrEqual(20 - blocked);
+          expect(sum(granted, "b")).toBeLessThanOrEqual(15);
+          for (const key of ["sessionId", "fanId"] as const)
+            for (const name of new Set(asked.map((one) => one[key])))
+              if (name)
+                expect(
+                  sum(
+                    granted.filter((one) => one[key] === name),
+                    ...["a", "b", "c"],
+                  ),
+                ).toBeLessThanOrEqual(max);
+          // Nobody is refused for want of seats while what she asks is there.
+          for (const [at, said] of answers.entries()) {
+            if (said.ok || said.code !== "sold-out") continue;
+            const before = asked.slice(0, at).filter((_, n) => answers[n]?.ok);
+            const mine = [...before, asked[at] as HoldRequest];
+            const fits =
+              sum(mine, "a", "b") <= floor &&
+              sum(mine, "b", "c") <= stand &&
+              sum(mine, "a") <= 20 - blocked &&
+              sum(mine, "b") <= 15 &&
+              sum(mine, "c") <= 20;
+            expect(fits).toBe(false);
+          }
+        },
+      ),
+    );
+  });
+
+  it("counts what two tiers of one request take of the quota that they share", () => {
+    const quotas = [{ id: "floor", left: 3 }];
+    const rooms = [room("a", 9, { quotas }), room("b", 9, { quotas })];
+    const both = (b: number) => [...one(2), { tierId: "b", quantity: b }];
+    const answers = allocate(rooms, [], [request("1", both(2)), request("2", both(1))], now);
+    expect(answers).toMatchObject([{ ok: false, code: "sold-out", data: { tierId: "b", left: 1 } }, { ok: true }]);
+  });
+
+  it("counts what a buyer has had before, in this browser or another of hers", () => {
+    const rooms = [room("a", 9, { eventMaxPerBuyer: 4, maxPerBuyer: 3 })];
+    const had = [{ buyer: "fan:dana", eventId: "event", tierId: "a", quantity: 3 }];
+    const asks = (sessionId: string, fanId: string | null, quantity: number) =>
+      allocate(rooms, [], [request("1", one(quantity), { sessionId, fanId })], now, had)[0];
+    expect(asks("new", "dana", 1)).toMatchObject({ code: "over-buyer-limit", data: { max: 3, has: 3 } });
+    expect(asks("new", null, 3)).toMatchObject({ ok: true });
+    expect(asks("new", null, 4)).toMatchObject({ code: "over-buyer-limit", data: { max: 3, has: 0 } });
+  });
+
   it("answers a repeated id as before, and a different wish under the same id with a conflict", () => {
     const rooms = [room("a", 2)];
     const answers = allocate(rooms, [], [request("1", one(2)), request("1", one(2)), request("1", one(1))], now);

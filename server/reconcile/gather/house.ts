@@ -70,6 +70,7 @@ export async function gatherHouse(
     strayCollections: organizationId ? [] : await strays(db, created),
     unbalanced: mine(await unbalanced(db, since, transferIds)),
     inventory: mine(await inventory(db, eventIds)),
+    quotas: mine(await quotas(db, eventIds)),
     overdueHolds: await db.hold.findMany({
       where: { ...tenant, state: "active", expiresAt: { lte: before } },
       select: { id: true, eventId: true, organizationId: true, expiresAt: true },
@@ -159,6 +160,17 @@ const inventory = (db: Database, eventIds: readonly string[] | undefined) =>
     group by t.id, e."organizationId"
     having t.held <> coalesce(sum(i.quantity) filter (where h.state = 'active'), 0)
       or t.sold <> coalesce(sum(i.quantity) filter (where h.state = 'converted'), 0)
+    limit ${most}`;
+
+const quotas = (db: Database, eventIds: readonly string[] | undefined) =>
+  db.$queryRaw<HouseFacts["quotas"]>`
+    select q.id as "quotaId", q."eventId", e."organizationId", q.held, q.sold,
+      coalesce(sum(t.held), 0)::int as "heldByTiers", coalesce(sum(t.sold), 0)::int as "soldByTiers"
+    from "Quota" q join "Event" e on e.id = q."eventId"
+      left join "QuotaTier" l on l."quotaId" = q.id left join "Tier" t on t.id = l."tierId"
+    where ${eventIds === undefined} or q."eventId" = any(${eventIds ?? []}::uuid[])
+    group by q.id, e."organizationId"
+    having q.held <> coalesce(sum(t.held), 0) or q.sold <> coalesce(sum(t.sold), 0)
     limit ${most}`;
 
 /** Everybody who signed something that has no receipt yet. */

@@ -27,6 +27,17 @@ export const inventoryCounts: HouseRule = ({ inventory }) =>
       evidence: { tierId, ...evidence },
     }));
 
+/** A quota's counters beside those of the tiers that share it. */
+export const quotaCounts: HouseRule = ({ quotas }) =>
+  quotas.map(({ quotaId, organizationId, eventId, ...evidence }) => ({
+    kind: "quota-counts",
+    subject: `quota:${quotaId}`,
+    organizationId,
+    eventId,
+    since: null,
+    evidence: { quotaId, ...evidence },
+  }));
+
 export const holdOverdue: HouseRule = ({ overdueHolds }) =>
   overdueHolds.map(({ id, eventId, organizationId, expiresAt }) => ({
     kind: "hold-overdue",
