@@ -1,7 +1,7 @@
 import pino from "pino";
 import { openAllocator } from "./box-office/allocator";
 import type { Door } from "./box-office/door";
-import { availability } from "./box-office/doors/availability";
+import { availability, watchAvailability } from "./box-office/doors/availability";
 import { draw } from "./box-office/doors/draw";
 import { health } from "./box-office/doors/health";
 import { releaseHold } from "./box-office/doors/release-hold";
@@ -11,6 +11,7 @@ import { answerTurn, leaveRoom, myPlace, takePlace } from "./box-office/doors/wa
 import { openEntrance } from "./box-office/entrance";
 import { boxOfficeServer } from "./box-office/http";
 import { openBoard } from "./box-office/room-board";
+import { openSeatsBoard } from "./box-office/seats-board";
 import { openSessions } from "./box-office/sessions";
 import { openStreams } from "./box-office/streams";
 import { env as readEnv } from "./config/env";
@@ -76,6 +77,7 @@ const server = boxOfficeServer(house, [
   takeHold,
   releaseHold,
   availability,
+  watchAvailability(openSeatsBoard({ pool, log })),
   health,
   scanWhenLoaded,
   waitWhenLoaded,

@@ -4,6 +4,7 @@ import { Button } from "@/app/_components/button";
 import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
 import { QuantityStepper } from "@/app/_components/quantity-stepper";
+import { SeatsNews } from "@/app/_components/seats-news";
 import { dateText } from "@/app/_lib/date-text";
 import type { Problem } from "@/app/_lib/refusal";
 
@@ -42,7 +43,7 @@ export function Choose(props: Props) {
     <div className="flex flex-col gap-4 p-5">
       <ul className="flex flex-col divide-y divide-line">
         {tiers.map((tier) => (
-          <li key={tier.id} className="flex items-center justify-between gap-4 py-3" data-testid="widget-tier">
+          <li key={tier.id} className="flex min-h-17 items-center justify-between gap-4 py-3" data-testid="widget-tier">
             <div className="min-w-0">
               <p className="font-semibold">
                 <bdi>{tier.name}</bdi>
@@ -72,6 +73,10 @@ export function Choose(props: Props) {
           </li>
         ))}
       </ul>
+      <SeatsNews
+        tiers={tiers}
+        say={({ name, saleState }) => t(saleState === "on-sale" ? "cameBack" : "wentOut", { name })}
+      />
       {problem ? (
         <Notice tone="bad" alert>
           {errors(problem.code)}

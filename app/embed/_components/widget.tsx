@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { DateText } from "@/app/_components/date-text";
 import { Notice } from "@/app/_components/notice";
+import { roomIn, useLiveTiers } from "@/app/_lib/use-live-tiers";
 import { useParent } from "../_lib/use-parent";
 import { usePurchase } from "../_lib/use-purchase";
 import { After } from "./after";
@@ -29,9 +30,13 @@ export function Widget({ brand, event, allowedOrigins }: Props) {
   const t = useTranslations("embed");
   const say = useParent(allowedOrigins);
   const purchase = usePurchase({ brand: brand.slug, eventId: event.id, say });
-  const [quantities, setQuantities] = useState<Record<string, number>>({});
   const { state } = purchase;
-  const chosen = event.tiers.filter((tier) => (quantities[tier.id] ?? 0) > 0);
+  const tiers = useLiveTiers(event.id, event.tiers);
+  const [wanted, setQuantities] = useState<Record<string, number>>({});
+  // While she chooses she cannot choose more than there is; what she has reserved is hers.
+  const mostOf = (tier: Tier) => (state.step === "choose" ? roomIn(tier) : Number.POSITIVE_INFINITY);
+  const quantities = Object.fromEntries(tiers.map((tier) => [tier.id, Math.min(wanted[tier.id] ?? 0, mostOf(tier))]));
+  const chosen = tiers.filter((tier) => (quantities[tier.id] ?? 0) > 0);
   const totalMinor = chosen.reduce((sum, tier) => sum + tier.priceMinor * (quantities[tier.id] ?? 0), 0);
   const count = chosen.reduce((sum, tier) => sum + (quantities[tier.id] ?? 0), 0);
 
@@ -56,11 +61,11 @@ export function Widget({ brand, event, allowedOrigins }: Props) {
           </div>
         ) : state.step === "choose" ? (
           <Choose
-            tiers={event.tiers}
+            tiers={tiers}
             currency={event.currency}
             timezone={event.timezone}
             quantities={quantities}
-            onChange={(tierId, quantity) => setQuantities({ ...quantities, [tierId]: quantity })}
+            onChange={(tierId, quantity) => setQuantities({ ...wanted, [tierId]: quantity })}
             totalMinor={totalMinor}
             count={count}
             busy={state.busy}

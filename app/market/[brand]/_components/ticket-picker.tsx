@@ -7,10 +7,11 @@ import { Button } from "@/app/_components/button";
 import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
 import { QuantityStepper } from "@/app/_components/quantity-stepper";
+import { SeatsNews } from "@/app/_components/seats-news";
 import { dateText } from "@/app/_lib/date-text";
 import { type Problem, toProblem } from "@/app/_lib/refusal";
+import { roomIn, useLiveTiers } from "@/app/_lib/use-live-tiers";
 import { reserve } from "../_lib/reserve";
-import { useAvailability } from "./use-availability";
 
 export type PickerTier = {
   id: string;
@@ -26,13 +27,15 @@ type Props = { brand: string; eventId: string; currency: string; timezone: strin
 
 const scarceBelow = 10;
 
-/** Choose, see the final price, reserve. What is left is asked of the box office while the page is looked at. */
-export function TicketPicker({ brand, eventId, currency, timezone, tiers }: Props) {
+/** Choose, see the final price, reserve. What is left is told by the box office while the page is looked at. */
+export function TicketPicker({ brand, eventId, currency, timezone, tiers: first }: Props) {
   const t = useTranslations("market.event");
   const errors = useTranslations("errors");
   const locale = useLocale();
-  const left = useAvailability(eventId, tiers);
-  const [wanted, setWanted] = useState<Record<string, number>>({});
+  const tiers = useLiveTiers(eventId, first);
+  const [chosen, setWanted] = useState<Record<string, number>>({});
+  // What she chose stays in mind: it is there again when the seats come back.
+  const wanted = Object.fromEntries(tiers.map((tier) => [tier.id, Math.min(chosen[tier.id] ?? 0, roomIn(tier))]));
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   // The same id until an answer came: an unanswered request sent again is the same hold.
@@ -65,10 +68,9 @@ export function TicketPicker({ brand, eventId, currency, timezone, tiers }: Prop
       </h2>
       <ul className="grid divide-y divide-line">
         {tiers.map((tier) => {
-          const here = left[tier.id] ?? tier.left;
-          const state = tier.saleState === "on-sale" && here === 0 ? "sold-out" : tier.saleState;
+          const { left: here, saleState: state } = tier;
           return (
-            <li key={tier.id} data-testid="tier" className="flex items-center justify-between gap-4 py-4">
+            <li key={tier.id} data-testid="tier" className="flex min-h-19 items-center justify-between gap-4 py-4">
               <div className="min-w-0">
                 <p className="font-semibold">
                   <bdi>{tier.name}</bdi>
@@ -89,8 +91,8 @@ export function TicketPicker({ brand, eventId, currency, timezone, tiers }: Prop
                 <QuantityStepper
                   name={tier.name}
                   value={wanted[tier.id] ?? 0}
-                  max={Math.min(tier.maxPerOrder, here)}
-                  onChange={(quantity) => setWanted({ ...wanted, [tier.id]: quantity })}
+                  max={roomIn(tier)}
+                  onChange={(quantity) => setWanted({ ...chosen, [tier.id]: quantity })}
                 />
               ) : (
                 <Badge tone={state === "upcoming" ? "warn" : "neutral"} className="whitespace-normal text-center">
@@ -103,12 +105,17 @@ export function TicketPicker({ brand, eventId, currency, timezone, tiers }: Prop
           );
         })}
       </ul>
+      <SeatsNews
+        tiers={tiers}
+        say={({ name, saleState }) => t(saleState === "on-sale" ? "cameBack" : "wentOut", { name })}
+      />
       {problem ? (
         <Notice tone="bad" alert>
           {errors(problem.code)}
         </Notice>
       ) : null}
-      {tiers.some((tier) => tier.saleState === "on-sale") ? (
+      {/* What was there when the page opened stays, so that nothing jumps when the last seat goes. */}
+      {[...first, ...tiers].some((tier) => tier.saleState === "on-sale") ? (
         <div className="grid gap-3">
           <p aria-live="polite" className="flex items-baseline justify-between gap-4">
             <span className="text-ink-soft">{count > 0 ? t("total", { count }) : t("allIn")}</span>
