@@ -15,6 +15,7 @@ export const areas = [
   "gate",
   "embed",
   "waiting-room",
+  "capacity",
 ] as const;
 export type Area = (typeof areas)[number];
 

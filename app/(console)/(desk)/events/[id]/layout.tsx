@@ -17,11 +17,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What all pages of one event share: its name, its state and the way between them. */
 export default async function EventLayout({ params, children }: Props) {
   const { id } = await params;
-  const [loaded, role, t, room] = await Promise.all([
+  const [loaded, role, t, room, capacity] = await Promise.all([
     loadEvent(id),
     loadRole(),
     getTranslations("console.event"),
     getTranslations("waiting-room"),
+    getTranslations("capacity"),
   ]);
   if (!loaded.ok) return <Refused code={loaded.refusal.code} />;
   const event = loaded.value;
@@ -63,6 +64,11 @@ export default async function EventLayout({ params, children }: Props) {
           {role !== "door" ? (
             <NavLink look="tab" href={`${at}/tickets`}>
               {t("tickets")}
+            </NavLink>
+          ) : null}
+          {event.state !== "draft" ? (
+            <NavLink look="tab" href={`${at}/capacity`}>
+              {capacity("tab")}
             </NavLink>
           ) : null}
           <NavLink look="tab" href={`${at}/waiting-room`}>
