@@ -6,6 +6,7 @@ import {
   type HoldRow,
   knownAndTaken,
   knownHolds,
+  lockPlainRooms,
   lockRooms,
   type RoomRow,
   toHold,
@@ -112,6 +113,20 @@ async function commitBatch(pool: Pool, requests: HoldRequest[], now: Date, tries
   return commitBatch(pool, requests, now, tries - 1);
 }
 
+/** Tiers that were seen to share something. Only a hint for the cheaper question; what the database says counts. */
+const sharing = new Set<string>();
+
+async function lockedRooms(client: PoolClient, tierIds: string[]): Promise<RoomRow[]> {
+  if (!tierIds.some((id) => sharing.has(id))) {
+    const { rows } = await client.query<RoomRow>({ ...lockPlainRooms, values: [tierIds] });
+    const shared = rows.filter((row) => row.shared);
+    if (shared.length === 0) return rows;
+    if (sharing.size > 10_000) sharing.clear();
+    for (const { id } of shared) sharing.add(id);
+  }
+  return (await client.query<RoomRow>({ ...lockRooms, values: [tierIds] })).rows;
+}
+
 type Before = { known: HoldRow[]; taken: Taken[] };
 
 /** What the batch's ids stand for already, and where a buyer's limit counts, what she has. One round trip either way. */
@@ -128,9 +143,9 @@ async function lookBack(client: PoolClient, rooms: RoomRow[], requests: HoldRequ
 async function inOneTransaction(client: PoolClient, requests: HoldRequest[], now: Date): Promise<Decision<Granted>[]> {
   const tierIds = [...new Set(requests.flatMap((request) => request.items.map((item) => item.tierId)))];
   await client.query("begin");
-  const rooms = await client.query<RoomRow>({ ...lockRooms, values: [tierIds] });
-  const { known, taken } = await lookBack(client, rooms.rows, requests, now);
-  const answers = allocate(rooms.rows.map(toRoom), known.map(toHold), requests, now, taken);
+  const rooms = await lockedRooms(client, tierIds);
+  const { known, taken } = await lookBack(client, rooms, requests, now);
+  const answers = allocate(rooms.map(toRoom), known.map(toHold), requests, now, taken);
   const granted = answers.flatMap((said) => (said.ok && said.value.fresh ? [said.value.hold] : []));
   if (granted.length > 0) {
     const lines = granted.map((hold) => ({ ...hold, expiresAt: hold.expiresAt.getTime() }));

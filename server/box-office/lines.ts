@@ -4,6 +4,20 @@ import type { Hold, TierRoom } from "../domain/hold/allocate";
 const epochMs = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 
 /**
+ * Tiers that share no quota, of an event whose buyers are not counted over all its tiers: most. `shared` says that it is another one,
+ * for which `lockRooms` must be asked instead.
+ */
+export const lockPlainRooms = {
+  name: "lock-plain-rooms",
+  text: `select t.id, t."eventId", e."organizationId", e.state as "eventState", ${epochMs(`e."endsAt"`)} as "eventEndsAt",
+      t.quantity, t.blocked, t.held, t.sold, t."onChainMax", t."maxPerOrder", t."maxPerBuyer", e."maxPerBuyer" as "eventMaxPerBuyer",
+      null as quotas, e."maxPerBuyer" is not null or exists (select 1 from "QuotaTier" l where l."tierId" = t.id) as shared,
+      ${epochMs(`t."salesStartAt"`)} as "salesStartAt", ${epochMs(`t."salesEndAt"`)} as "salesEndAt"
+    from "Tier" t join "Event" e on e.id = t."eventId"
+    where t.id = any($1::uuid[]) order by t.id for update of t`,
+};
+
+/**
  * One statement, one order of locks: an event whose buyers are counted over all its tiers, then tiers, then their quotas, each by id.
  * The arrays make sure that all tiers are locked before the first quota is.
  */
@@ -83,10 +97,10 @@ export const writeGranted = {
 };
 
 type Row<T> = { [K in keyof T]: T[K] extends Date ? number : T[K] };
-export type RoomRow = Row<TierRoom>;
+export type RoomRow = Row<TierRoom> & { shared?: boolean };
 export type HoldRow = Row<Hold>;
 
-export const toRoom = (row: RoomRow): TierRoom => ({
+export const toRoom = ({ shared: _, ...row }: RoomRow): TierRoom => ({
   ...row,
   eventEndsAt: new Date(row.eventEndsAt),
   salesStartAt: new Date(row.salesStartAt),
