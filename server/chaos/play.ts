@@ -378,6 +378,45 @@ const plays: Record<Play, (world: World, trace: Trace) => Promise<unknown>> = {
       await look(world, bought, "fulfilled");
     }
   },
+  async resize(world, trace) {
+    const { victims, organizer } = world;
+    const size = { priceMinor: 1_200, quantity: 6 };
+    const eventId = await world.draft(`Resized for ${trace.plan.seed}`, [size, size]);
+    trace.event = eventId;
+    await world.publish(eventId);
+    await until("an event goes live", patienceMs, () => world.isLive(eventId));
+    const show = await world.shown(eventId);
+    const [first, second] = show.tiers as [ShowTier, ShowTier];
+    const quota = { eventId, quotaId: randomUUID(), name: "Both", blocked: 1, tierIds: [first.id, second.id] };
+    const share = (quantity: number) => victims.call("putQuota", organizer, { ...quota, quantity });
+    const resize = (tier: ShowTier, quantity: number) =>
+      victims.call("setTierCapacity", organizer, { eventId, tierId: tier.id, quantity, key: randomUUID() });
+    agreed(await share(7), "a quota");
+    const buy = async (items: Item[]) => {
+      const bought = await order(world, trace, show, items, ["fulfilled"]);
+      await pay(world, bought.page);
+      await look(world, bought, "fulfilled");
+    };
+    // Six seats are bought of the quota's six, while tiers and quota grow and shrink around them.
+    await Promise.all([
+      buy([{ tier: first, quantity: 2 }]),
+      buy([{ tier: second, quantity: 2 }]),
+      buy([
+        { tier: first, quantity: 1 },
+        { tier: second, quantity: 1 },
+      ]),
+      (async () => {
+        for (const quantity of [5, 3, 6]) agreed(await resize(first, quantity), "another size");
+      })(),
+      (async () => {
+        for (const quantity of [9, 7]) agreed(await share(quantity), "another quota");
+      })(),
+    ]);
+    const late = await order(world, trace, show, [{ tier: first, quantity: 1 }], ["abandoned"]).catch(() => null);
+    if (late) trace.problems.push("a seat was sold above the quota");
+    const less = await resize(first, 2);
+    if (less.ok || less.refusal.code !== "capacity-in-use") trace.problems.push("a tier shrank below what it has sold");
+  },
 };
 
 /** Lives one plan through; whatever does not go as it must is written into the trace. */

@@ -192,6 +192,15 @@ async function rulesOfAll(world: World, { mints, mails, letters }: Facts, say: S
   );
   for (const { id, held, sold, h, s } of counts.rows)
     if (held !== h || sold !== s) say(`tier ${id} counts ${held} held and ${sold} sold, its holds say ${h} and ${s}`);
+  const quotas = await pool.query<{ id: string; held: number; sold: number; h: number; s: number; over: boolean }>(
+    `select q.id, q.held, q.sold, coalesce(sum(t.held), 0)::int as h, coalesce(sum(t.sold), 0)::int as s,
+       q.held + q.sold + q.blocked > q.quantity as over
+     from "Quota" q left join "QuotaTier" l on l."quotaId" = q.id left join "Tier" t on t.id = l."tierId" group by q.id`,
+  );
+  for (const { id, held, sold, h, s, over } of quotas.rows) {
+    if (held !== h || sold !== s) say(`quota ${id} counts ${held} held and ${sold} sold, its tiers ${h} and ${s}`);
+    if (over) say(`quota ${id} has given more seats than it has`);
+  }
   const unbalanced = await pool.query(
     'select "transferId" from "LedgerEntry" group by 1 having sum("amountMinor") <> 0',
   );

@@ -18,6 +18,8 @@ import { openSchedule } from "../jobs/schedule";
 import { registerSweeps } from "../jobs/sweeps";
 import { workOf } from "../jobs/task-list";
 import type { Job, JobName, QueuePort } from "../ports/queue";
+import { putQuota } from "../services/capacity/put-quota";
+import { setTierCapacity } from "../services/capacity/set-tier";
 import { recordScan } from "../services/check-in/record-scan";
 import { confirmPayment } from "../services/console-order/confirm-payment";
 import { takeOrder } from "../services/console-order/take-order";
@@ -132,6 +134,8 @@ async function go(killFile: string): Promise<void> {
     createGift: (ctx, input) => createGift({ ctx, input }),
     issueTicketCode: (ctx, input) => issueTicketCode({ ctx, input }),
     recordScan: (ctx, input) => recordScan({ ctx, input }),
+    setTierCapacity: (ctx, input) => setTierCapacity({ ctx, input }),
+    putQuota: (ctx, input) => putQuota({ ctx, input }),
     createEvent: (ctx, input) => createEvent({ ctx, input }),
     publishEvent: (ctx, input) => publishEvent({ ctx, input }),
   };
