@@ -3,6 +3,7 @@ import { startChainWriter } from "./jobs/chain-writer/start";
 import { openSchedule } from "./jobs/schedule";
 import { registerSweeps } from "./jobs/sweeps";
 import { workOf } from "./jobs/task-list";
+import { proveDaily } from "./reconcile/proof/daily";
 import { reconcileRound } from "./reconcile/run";
 
 const container = await openContainer({ works: true });
@@ -15,6 +16,7 @@ const chainWriter = startChainWriter({ chain, wallet, queue, bus, db, log, datab
 const schedule = openSchedule({ databaseUrl: env.DATABASE_URL, log });
 registerSweeps(schedule, system);
 const reconciled = { reader: container.chainReader(), startBlock: env.CHAIN_START_BLOCK };
+schedule.scheduled("prove-ledger", 3_600_000, () => proveDaily(system(), reconciled), { mostMs: 3_600_000 });
 schedule.scheduled("reconcile", 15_000, (signal) => reconcileRound(system(), reconciled, signal), { mostMs: 600_000 });
 log.info("ready");
 

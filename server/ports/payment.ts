@@ -111,6 +111,7 @@ export type PaymentPort = {
   listSessions(range: ProviderRange): Promise<ProviderPage<ProviderSession>>;
   listPayments(range: ProviderRange): Promise<ProviderPage<ProviderPayment>>;
   listRefunds(range: ProviderRange): Promise<ProviderPage<ProviderRefund>>;
+  listDisputes(range: ProviderRange): Promise<ProviderPage<ProviderDispute>>;
   /** What webhooks said or should have said, the newest first; the same event has the same id. */
   listEvents(range: ProviderRange): Promise<ProviderPage<PaymentEvent>>;
   /** @throws {RefusalError} invalid-input for a signature that is missing, wrong, older than 5 minutes or from the future. */

@@ -48,8 +48,11 @@ async function reconcile({ event, organization, heal, json }: Flags): Promise<nu
       const { db, now, ports } = ctx;
       const sources = { db, reader, payment: ports.payment, startBlock: container.env.CHAIN_START_BLOCK, now };
       const findings = await reconcileOnce({ ...sources, ...scope });
-      const examined = (row: { eventId: string | null; organizationId: string | null }) =>
-        (!event || row.eventId === event) && (!organization || row.organizationId === organization);
+      const examined = (row: { kind: string; eventId: string | null; organizationId: string | null }) =>
+        // The proof of the ledger looks for its own.
+        row.kind !== "ledger-not-proven" &&
+        (!event || row.eventId === event) &&
+        (!organization || row.organizationId === organization);
       return record(ctx, findings, { examined });
     };
     const begun = Date.now();

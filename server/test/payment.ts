@@ -113,6 +113,10 @@ export function testPayment() {
       up();
       return { items: listed(), next: null };
     },
+    listDisputes: async () => {
+      up();
+      return { items: [...disputes], next: null };
+    },
     readWebhook: () => Promise.reject(new Error("not part of this test")),
   };
   /** The person pays on the provider's page. @returns the event that the provider would send. */

@@ -91,6 +91,7 @@ const calls: Record<Exclude<keyof PaymentPort, "provider" | "readWebhook">, Call
   listSessions: { prepare: async () => ({ call: (port) => port.listSessions(around) }) },
   listPayments: { prepare: async () => ({ call: (port) => port.listPayments(around) }) },
   listRefunds: { prepare: async () => ({ call: (port) => port.listRefunds(around) }) },
+  listDisputes: { prepare: async () => ({ call: (port) => port.listDisputes(around) }) },
   listEvents: { prepare: async () => ({ call: (port) => port.listEvents(around) }) },
 };
 

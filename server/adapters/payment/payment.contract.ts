@@ -208,6 +208,7 @@ export function paymentContract(name: string, open: () => Promise<PaymentLab>) {
       expect(await lab.port.listPayments(long)).toEqual({ items: [], next: null });
       expect((await lab.port.listSessions(long)).items).toEqual([]);
       expect((await lab.port.listRefunds(long)).items).toEqual([]);
+      expect((await lab.port.listDisputes(long)).items).toEqual([]);
     });
 
     it("delivers repeats under one event id, and late events unchanged", async () => {

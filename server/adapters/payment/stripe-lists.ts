@@ -6,7 +6,7 @@ import { dateOf, toProviderDispute, toProviderRefund, toSessionState } from "./s
 
 type Lists = Pick<
   PaymentPort,
-  "listSessions" | "listPayments" | "listRefunds" | "listEvents" | "refundsOf" | "disputesOf"
+  "listSessions" | "listPayments" | "listRefunds" | "listDisputes" | "listEvents" | "refundsOf" | "disputesOf"
 >;
 type Ask = <T>(call: () => Promise<T>) => Promise<T>;
 type Read = (event: Stripe.Event) => Promise<PaymentEvent>;
@@ -59,6 +59,7 @@ export const stripeLists = (stripe: Stripe, ask: Ask, read: Read): Lists => ({
           : [],
     ),
   listRefunds: async (range) => toPage(await ask(() => stripe.refunds.list(within(range))), toProviderRefund),
+  listDisputes: async (range) => toPage(await ask(() => stripe.disputes.list(within(range))), toProviderDispute),
   listEvents: async (range) => {
     const page = await ask(() => stripe.events.list({ ...within(range), types: [...eventTypes] }));
     const items: PaymentEvent[] = [];

@@ -82,7 +82,7 @@ export function toProviderDispute(dispute: Stripe.Dispute): ProviderDispute[] {
       withdrawnMinor: Math.max(0, -moved),
       feeMinor: Math.max(
         0,
-        dispute.balance_transactions.reduce((sum, { fee }) => sum + fee, 0),
+        dispute.balance_transactions.reduce((sum, { fee, currency }) => sum + fromStripeAmount(fee, currency), 0),
       ),
       evidenceDueAt: due ? dateOf(due) : null,
       madeAt: dateOf(dispute.created),

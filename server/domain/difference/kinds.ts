@@ -71,6 +71,8 @@ export const kinds = {
   // Our own books.
   "ledger-unbalanced": kind("critical", 0),
   "ledger-differs": kind("critical", 60),
+  /** By the daily proof (reconcile/proof), which has looked twice. */
+  "ledger-not-proven": kind("critical", 0),
   "inventory-counts": kind("critical", 0),
   "quota-counts": kind("critical", 0, "recount-quota"),
   "hold-overdue": kind("minor", 60, "expire-holds"),

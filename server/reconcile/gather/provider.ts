@@ -44,7 +44,8 @@ export async function gatherProvider(
   return narrowed({ now, since, until, sessions, payments, refunds, ours }, scope);
 }
 
-async function everything<T>(
+/** All pages of one of the provider's lists. */
+export async function everything<T>(
   list: (range: ProviderRange) => Promise<ProviderPage<T>>,
   range: ProviderRange,
 ): Promise<T[]> {
