@@ -592,6 +592,7 @@ const plants: Plant[] = [
     kind: "quota-counts",
     name: "a quota counts a seat that none of its tiers counts",
     wholeHouse: true,
+    comesRound: true,
     plant: async ({ place, tierId }) => {
       const id = randomUUID();
       await db.quota.create({ data: { id, eventId: place.eventId, name: "Floor", quantity: 100 } });
