@@ -5,7 +5,8 @@ CREATE UNIQUE INDEX "LedgerEntry_causeKind_causeId_part_account_key" ON "LedgerE
 ALTER TABLE "LedgerEntry"
   ADD CONSTRAINT "LedgerEntry_part_not_negative" CHECK (part >= 0),
   ADD CONSTRAINT "LedgerEntry_amount_not_zero" CHECK ("amountMinor" <> 0),
-  ADD CONSTRAINT "LedgerEntry_currency_code" CHECK (currency ~ '^[A-Z]{3}$');
+  -- ISO 4217, or a coin with the unit that its amounts are counted in ("POL-gwei").
+  ADD CONSTRAINT "LedgerEntry_currency_code" CHECK (currency ~ '^[A-Z]{3}(-[a-z]+)?$');
 
 -- One transfer, one cause, one organization; and it sums to zero. Asked when the transaction commits, because entries come one by one.
 CREATE OR REPLACE FUNCTION check_transfer_balance() RETURNS trigger LANGUAGE plpgsql AS $$
