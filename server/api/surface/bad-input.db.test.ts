@@ -26,7 +26,7 @@ const optional: Record<string, object> = {
   "capacity.setEvent": { maxPerBuyer: 4 },
   "ledger.list": {
     ...{ from: "2026-11-23T00:00:00.000Z", to: "2026-11-24T00:00:00.000Z", account: "organizer" },
-    ...{ cause: "resale", currency: "EUR", orderNumber: "ABCD", cursor: "00000000-0000-4000-8000-000000000000" },
+    ...{ cause: "resale", currency: "EUR", orderNumber: "ACDE", cursor: "00000000-0000-4000-8000-000000000000" },
   },
   "ledger.balances": { from: "2026-11-23T00:00:00.000Z", to: "2026-11-24T00:00:00.000Z" },
   "consoleOrder.take": {
