@@ -92,7 +92,7 @@ export async function openStack(settings: Settings) {
             env: { DATABASE_URL: url },
           }),
         ),
-      start(anvilPart({ port: ports.anvil, blockSeconds, epochSlots })),
+      start(anvilPart({ port: ports.anvil, scratch: path.join(dir, "anvil"), blockSeconds, epochSlots })),
     ]);
     closers.push(() => rmSync(path.dirname(program), { recursive: true, force: true }));
     const deployment = await deploy({ stateDir: dir, port: ports.anvil, secrets, hadDatabase: false });

@@ -75,7 +75,12 @@ export async function startStack({
     );
 
   const chain = start(
-    anvilPart({ port: ports.anvil, stateFile: path.join(chainDir, "state.json"), blockSeconds: 1 }),
+    anvilPart({
+      port: ports.anvil,
+      scratch: path.join(chainDir, "scratch"),
+      stateFile: path.join(chainDir, "state.json"),
+      blockSeconds: 1,
+    }),
     "contracts",
   );
   const database = start(postgresPart(postgres), "prisma")

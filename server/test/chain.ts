@@ -16,7 +16,7 @@ import { freePort } from "./free-port";
 export async function testChain({ blockSeconds }: { blockSeconds?: number } = {}) {
   const port = await freePort();
   const logDir = mkdtempSync(path.join(os.tmpdir(), "tc-chain-"));
-  const part = new Part(anvilPart({ port, blockSeconds }), logDir);
+  const part = new Part(anvilPart({ port, scratch: path.join(logDir, "anvil"), blockSeconds }), logDir);
   const end = () => part.signalGroup("SIGKILL");
   process.once("exit", end);
   afterAll(async () => {

@@ -42,7 +42,10 @@ export async function openPlace({ blockSeconds }: { blockSeconds?: number } = {}
   };
   const postgres = { stateDir: folder, port: await freePort(), password: "bench", disposable: true };
   const port = await freePort();
-  await Promise.all([start(postgresPart(postgres)), start(anvilPart({ port, blockSeconds }))]);
+  await Promise.all([
+    start(postgresPart(postgres)),
+    start(anvilPart({ port, scratch: path.join(folder, "anvil"), blockSeconds })),
+  ]);
   await ensureDatabase(postgres);
   const relayer = privateKeyToAccount(generatePrivateKey());
   const deployerKey = generatePrivateKey();

@@ -74,7 +74,7 @@ export async function openHouse({ boxOffices }: { boxOffices: number }) {
             env: { DATABASE_URL: url },
           }),
         ),
-      start(anvilPart({ port: ports.anvil, blockSeconds: 1 })),
+      start(anvilPart({ port: ports.anvil, scratch: path.join(dir, "anvil"), blockSeconds: 1 })),
     ]);
     const twins = await Promise.all([
       startStripeTwin({
