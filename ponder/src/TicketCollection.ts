@@ -19,22 +19,13 @@ ponder.on("TicketCollection:TierCreated", async ({ event, context }) => {
 ponder.on("TicketCollection:TicketsMinted", async ({ event, context }) => {
   if (!(await isOurs(context, event.log.address))) return;
   const { firstId, to, tierId, quantity, pricePaidMinor, orderRef } = event.args;
-  const tokenIds = Array.from({ length: quantity }, (_, at) => Number(firstId) + at);
   const collection = event.log.address;
   const shared = { collection, tierId, owner: to, pricePaidMinor, orderRef };
-  await context.db.insert(ticket).values(tokenIds.map((tokenId) => ({ ...shared, ...fresh(event, tokenId) })));
-  await context.db.insert(transfer).values(
-    tokenIds.map((tokenId) => ({
-      id: moveKey(collection, tokenId, 0),
-      collection,
-      tokenId,
-      moves: 0,
-      from: zeroAddress,
-      to,
-      cause: "mint" as const,
-      ...movedIn(event),
-    })),
-  );
+  const moved = { collection, moves: 0, from: zeroAddress, to, cause: "mint" as const, ...movedIn(event) };
+  for (const tokenId of following(firstId, quantity)) {
+    await context.db.insert(ticket).values({ ...shared, ...fresh(event, tokenId) });
+    await context.db.insert(transfer).values({ ...moved, id: moveKey(collection, tokenId, 0), tokenId });
+  }
   await countTier(context, collection, tierId, { minted: quantity });
   await countAccount(context, event, to, { held: quantity, minted: quantity });
   await countDay(context, event, collection, { minted: quantity, grossMinor: quantity * pricePaidMinor });
@@ -48,10 +39,10 @@ ponder.on("TicketCollection:TicketsIssued", async ({ event, context }) => {
   const { movedAt: issuedAt, tx } = movedIn(event);
   const id = keyOf(event.log.address, firstId);
   await context.db.insert(issue).values({ ...shared, id, firstId, quantity, issueRef, issuedAt, tx });
-  const tokenIds = Array.from({ length: quantity }, (_, at) => firstId + at);
   // Their Transfers follow and name the holders.
   const nobodys = { ...shared, owner: zeroAddress, orderRef: issueRef };
-  await context.db.insert(ticket).values(tokenIds.map((tokenId) => ({ ...nobodys, ...fresh(event, tokenId) })));
+  for (const tokenId of following(event.args.firstId, quantity))
+    await context.db.insert(ticket).values({ ...nobodys, ...fresh(event, tokenId) });
   await countTier(context, event.log.address, tierId, { minted: quantity });
   await countDay(context, event, event.log.address, { minted: quantity, grossMinor: quantity * pricePaidMinor });
 });
@@ -118,6 +109,13 @@ ponder.on("TicketCollection:TicketRefunded", async ({ event, context }) => {
   await countTier(context, collection, tierId, { refunded: 1 });
   await countDay(context, event, collection, { refunded: 1 });
 });
+
+/**
+ * Ids of tickets made together. Their rows are inserted one by one: Ponder keeps rows in memory and clones a list of them deeply,
+ * which costs more than everything else that a mint does here.
+ */
+const following = (firstId: bigint, quantity: number) =>
+  Array.from({ length: quantity }, (_, at) => Number(firstId) + at);
 
 type Minted = { block: { timestamp: bigint }; transaction: { hash: `0x${string}` }; log: { address: string } };
 
