@@ -5,6 +5,7 @@ import type { HoldRequest } from "../../domain/hold/allocate";
 import { testContext } from "../../test/context";
 import { testDatabase } from "../../test/database";
 import { type OnSale, onSale } from "../../test/factory/on-sale";
+import { listDeskEvents } from "../console-order/list-desk-events";
 import { takeOrder } from "../console-order/take-order";
 import { getCapacity } from "./get-capacity";
 import { noteCaps } from "./note-caps";
@@ -206,6 +207,8 @@ describe("blocked seats", () => {
 
   it("are given by staff and sold to nobody else", async () => {
     const sale = await hall();
+    const desk = await listDeskEvents({ ctx: staffOf(sale) });
+    expect(desk.events[0]?.tiers[0], "the desk's form knows both").toMatchObject({ left: 2, leftWithKept: 6 });
     expect(await take(sale, 3)).toMatchObject({ ok: false, code: "sold-out", data: { left: 2 } });
     await expect(order(sale, 3)).rejects.toMatchObject(refusal("sold-out", { left: 2 }));
     await order(sale, 3, { fromBlocked: true });

@@ -1,6 +1,6 @@
 import { allow, tenantOf } from "../../domain/access/allow";
 import type { Currency } from "../../domain/shared/money";
-import { seatsLeft } from "../hold/seats-left";
+import { seatsLeft, seatsLeftAtDesk } from "../hold/seats-left";
 import type { Ctx } from "../verb";
 
 /** Events that staff can take an order for now, with what each tier has left and what its last buyer was told about a transfer. */
@@ -19,10 +19,8 @@ export async function listDeskEvents({ ctx }: { ctx: Ctx }) {
       orderBy: { createdAt: "desc" },
     }),
   ]);
-  const leftOf = await seatsLeft(
-    ctx.db,
-    events.flatMap(({ tiers }) => tiers.map(({ id }) => id)),
-  );
+  const tierIds = events.flatMap(({ tiers }) => tiers.map(({ id }) => id));
+  const [leftOf, leftAtDesk] = await Promise.all([seatsLeft(ctx.db, tierIds), seatsLeftAtDesk(ctx.db, tierIds)]);
   return {
     instructions: last?.instructions ?? "",
     events: events.map(({ id, title, startsAt, endsAt, timezone, currency, tiers }) => ({
@@ -32,6 +30,8 @@ export async function listDeskEvents({ ctx }: { ctx: Ctx }) {
         name: tier.name,
         priceMinor: tier.priceMinor,
         left: leftOf(tier.id),
+        /** With those kept off sale. */
+        leftWithKept: leftAtDesk(tier.id),
       })),
     })),
   };

@@ -13,6 +13,17 @@ export async function seatsLeft(db: Tx, tierIds: readonly string[]): Promise<(ti
   return (tierId) => left.get(tierId) ?? 0;
 }
 
+/** The same with the seats that are kept off sale: what staff may take, who can open those first. */
+export async function seatsLeftAtDesk(db: Tx, tierIds: readonly string[]): Promise<(tierId: string) => number> {
+  const rows = await db.$queryRaw<{ id: string; left: number }[]>`
+    select t.id, greatest(0, least(
+      least(t.quantity, t."onChainMax") - t.held - t.sold,
+      (select min(q.quantity - q.held - q.sold) from "QuotaTier" l join "Quota" q on q.id = l."quotaId" where l."tierId" = t.id)
+    )) as left from "Tier" t where t.id = any(${[...new Set(tierIds)]}::uuid[])`;
+  const left = new Map(rows.map((row) => [row.id, row.left]));
+  return (tierId) => left.get(tierId) ?? 0;
+}
+
 /** How many of these tiers' seats can be taken together: what tiers share counts once. */
 export async function seatsLeftTogether(db: Tx, tierIds: readonly string[]): Promise<number> {
   const [row] = await db.$queryRaw<{ left: number }[]>`select seats_left_together(${[...tierIds]}::uuid[]) as left`;

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
+import { Checkbox } from "@/app/_components/checkbox";
 import { DateTimeInput } from "@/app/_components/date-time-input";
 import { Field } from "@/app/_components/field";
 import { Money } from "@/app/_components/money";
@@ -35,6 +36,7 @@ export function NewOrderForm({ desk }: { desk: DeskEvents }) {
   const key = useRef("");
   const [eventId, setEventId] = useState(desk.events[0]?.id ?? "");
   const [wanted, setWanted] = useState<Record<string, number>>({});
+  const [fromBlocked, setFromBlocked] = useState(false);
   const [email, setEmail] = useState("");
   const [buyerName, setBuyerName] = useState("");
   const [letters, setLetters] = useState<"en" | "he">(locale);
@@ -46,6 +48,8 @@ export function NewOrderForm({ desk }: { desk: DeskEvents }) {
   const event = desk.events.find(({ id }) => id === eventId);
   const [due, setDue] = useState(() => (event ? dueOf(event) : ""));
   const tiers = event?.tiers ?? [];
+  const kept = tiers.some((tier) => tier.leftWithKept > tier.left);
+  const roomIn = (tier: (typeof tiers)[number]) => (fromBlocked ? tier.leftWithKept : tier.left);
   const items = tiers.flatMap(({ id }) => (wanted[id] ? [{ tierId: id, quantity: wanted[id] }] : []));
   const listMinor = tiers.reduce((sum, tier) => sum + (wanted[tier.id] ?? 0) * tier.priceMinor, 0);
   const totalMinor = method === "comp" ? 0 : listMinor;
@@ -64,6 +68,7 @@ export function NewOrderForm({ desk }: { desk: DeskEvents }) {
       const { orderId } = await client.consoleOrder.take.mutate({
         ...{ key: key.current, eventId: event.id, items, email: email.trim(), buyerName, locale: letters, method },
         ...(waits ? { dueAt, instructions } : {}),
+        ...(fromBlocked ? { fromBlocked } : {}),
       });
       router.push(`/orders/${orderId}`);
     } catch (error) {
@@ -87,6 +92,7 @@ export function NewOrderForm({ desk }: { desk: DeskEvents }) {
             const next = desk.events.find(({ id }) => id === change.target.value);
             setEventId(change.target.value);
             setWanted({});
+            setFromBlocked(false);
             if (next) setDue(dueOf(next));
           }}
         >
@@ -107,17 +113,31 @@ export function NewOrderForm({ desk }: { desk: DeskEvents }) {
             <span className="grid min-w-0">
               <bdi className="font-semibold">{tier.name}</bdi>
               <span className="text-note text-ink-soft">
-                <Money amountMinor={tier.priceMinor} currency={event.currency} /> · {t("left", { count: tier.left })}
+                <Money amountMinor={tier.priceMinor} currency={event.currency} /> · {t("left", { count: roomIn(tier) })}
               </span>
             </span>
             <QuantityStepper
               name={tier.name}
               value={wanted[tier.id] ?? 0}
-              max={Math.min(most, tier.left)}
+              max={Math.min(most, roomIn(tier))}
               onChange={(value) => setWanted({ ...wanted, [tier.id]: value })}
             />
           </div>
         ))}
+        {kept ? (
+          <Checkbox
+            label={t("fromBlocked")}
+            hint={t("fromBlockedHint")}
+            checked={fromBlocked}
+            onChange={(change) => {
+              const opened = change.target.checked;
+              setFromBlocked(opened);
+              // What was chosen of the kept seats cannot be had without them.
+              if (!opened)
+                setWanted(Object.fromEntries(tiers.map(({ id, left }) => [id, Math.min(wanted[id] ?? 0, left)])));
+            }}
+          />
+        ) : null}
         {tried && items.length === 0 ? (
           <p role="alert" className="text-note font-medium text-bad">
             {t("none")}
