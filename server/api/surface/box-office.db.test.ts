@@ -3,12 +3,13 @@ import type { AddressInfo } from "node:net";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAllocator } from "../../box-office/allocator";
-import { availability } from "../../box-office/doors/availability";
+import { availability, watchAvailability } from "../../box-office/doors/availability";
 import { health } from "../../box-office/doors/health";
 import { releaseHold } from "../../box-office/doors/release-hold";
 import { scan } from "../../box-office/doors/scan";
 import { takeHold } from "../../box-office/doors/take-hold";
 import { boxOfficeServer } from "../../box-office/http";
+import { openSeatsBoard } from "../../box-office/seats-board";
 import { openSessions } from "../../box-office/sessions";
 import { openStreams } from "../../box-office/streams";
 import { neighbours } from "../../test/factory/neighbours";
@@ -21,6 +22,8 @@ const { pool, container } = house;
 const world = await neighbours(house);
 const { ours, theirs, tierId } = world;
 const fingerprint = await fingerprintOf(pool);
+const streams = openStreams();
+const board = openSeatsBoard({ pool, log: container.log });
 const server = boxOfficeServer(
   {
     pool,
@@ -28,16 +31,23 @@ const server = boxOfficeServer(
     allocator: openAllocator({ pool }),
     sessions: openSessions(pool),
     ...testShared(),
-    streams: openStreams(),
+    streams,
   },
-  [takeHold, releaseHold, availability, health, scan((extras) => container.ctx({ kind: "anonymous" }, extras))],
+  [
+    ...[takeHold, releaseHold, availability, watchAvailability(board), health],
+    scan((extras) => container.ctx({ kind: "anonymous" }, extras)),
+  ],
 );
 let base: string;
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/box-office`;
 });
-afterAll(() => void server.close());
+afterAll(() => {
+  board.close();
+  streams.close();
+  server.close();
+});
 
 const { userId, sessionVersion } = world.owner;
 const session = await encode({ token: { sub: userId, sessionVersion }, secret: container.env.NEXTAUTH_SECRET });
@@ -59,6 +69,10 @@ async function call(who: string, path: string, { method = "POST", body }: Sent =
   const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
   const headers = { "content-type": "application/json", "x-forwarded-for": randomUUID(), ...callers[who] };
   const response = await fetch(`${base}${path}`, { method, headers, body: text });
+  if (response.headers.get("content-type")?.startsWith("text/event-stream")) {
+    await response.body?.cancel();
+    return { status: response.status, code: "ok", field: undefined, body: undefined };
+  }
   const said = await response.text();
   expect(said).not.toMatch(/node_modules|\.tsx?:|\n {4}at |select /i);
   const json = JSON.parse(said);
@@ -106,6 +120,17 @@ const doors: Record<string, { ready: (who: string) => Knock | Promise<Knock>; ce
     ready: async (who) => {
       const { id } = await world.draft();
       return () => call(who, `/availability?eventId=${id}`, { method: "GET" });
+    },
+    cells: Array(8).fill("not-found"),
+  },
+  "watches what is left": {
+    ready: (who) => () => call(who, `/availability/stream?eventId=${ours.event.id}`, { method: "GET" }),
+    cells: Array(8).fill("ok"),
+  },
+  "watches what is left of a draft": {
+    ready: async (who) => {
+      const { id } = await world.draft();
+      return () => call(who, `/availability/stream?eventId=${id}`, { method: "GET" });
     },
     cells: Array(8).fill("not-found"),
   },
@@ -172,10 +197,11 @@ describe("the box office", () => {
       });
     for (const id of ["x", "%00", "__proto__", "%", "x".repeat(5_000)]) {
       expect(await call("guest", `/holds/${id}`, { method: "DELETE" })).toMatchObject({ status: 422, field: "id" });
-      expect(await call("guest", `/availability?eventId=${id}`, { method: "GET" })).toMatchObject({
-        status: 422,
-        field: "eventId",
-      });
+      for (const path of ["/availability", "/availability/stream"])
+        expect(await call("guest", `${path}?eventId=${id}`, { method: "GET" })).toMatchObject({
+          status: 422,
+          field: "eventId",
+        });
     }
     for (const body of ["null", "[]", "7", '"x"', "{"])
       expect(await call("guest", "/holds", { body })).toMatchObject({ status: 422 });

@@ -6,7 +6,7 @@ import { POST as graphqlRoute } from "@/app/api/graphql/route";
 import { GET as restRoute } from "@/app/api/v1/[...path]/route";
 import { POST as webhook } from "@/app/api/webhooks/stripe/route";
 import { openAllocator } from "../../box-office/allocator";
-import { availability } from "../../box-office/doors/availability";
+import { availability, watchAvailability } from "../../box-office/doors/availability";
 import { draw } from "../../box-office/doors/draw";
 import { releaseHold } from "../../box-office/doors/release-hold";
 import { takeHold } from "../../box-office/doors/take-hold";
@@ -14,6 +14,7 @@ import { answerTurn, leaveRoom, myPlace, takePlace } from "../../box-office/door
 import { openEntrance } from "../../box-office/entrance";
 import { boxOfficeServer } from "../../box-office/http";
 import { openBoard } from "../../box-office/room-board";
+import { openSeatsBoard } from "../../box-office/seats-board";
 import { openSessions } from "../../box-office/sessions";
 import { openStreams } from "../../box-office/streams";
 import { HoldInput } from "../../domain/hold/allocate";
@@ -107,12 +108,14 @@ describe("the box office", () => {
   };
   const streams = openStreams();
   const board = openBoard({ pool, log });
+  const seats = openSeatsBoard({ pool, log });
   const server = boxOfficeServer(
     { pool, log, allocator: openAllocator({ pool }), sessions: openSessions(pool), streams, ...testShared(unlimited) },
     [
       takeHold,
       releaseHold,
       availability,
+      watchAvailability(seats),
       takePlace({ entrance: openEntrance({ pool }) }),
       myPlace(board),
       answerTurn,
@@ -127,6 +130,7 @@ describe("the box office", () => {
   });
   afterAll(() => {
     board.close();
+    seats.close();
     streams.close();
     server.closeAllConnections();
     server.close();
@@ -240,6 +244,7 @@ describe("the box office", () => {
     ["DELETE", (id: string) => `/waiting-room/places/${id}`, "eventId"],
     ["GET", (id: string) => `/waiting-room/draws/${id}`, "eventId"],
     ["GET", (id: string) => `/availability?eventId=${id}`, "eventId"],
+    ["GET", (id: string) => `/availability/stream?eventId=${id}`, "eventId"],
     ["GET", (id: string) => `/waiting-room/places?eventId=${id}`, "eventId"],
   ])("refuses ids that are none, %s %s", async (method, path, field) => {
     const before = await fingerprint();
@@ -258,6 +263,7 @@ describe("the box office", () => {
       ["/holds", "GET", 405],
       ["/holds", "DELETE", 405],
       ["/availability", "POST", 405],
+      ["/availability/stream", "POST", 405],
       ["/waiting-room/turns", "GET", 405],
       ["/HOLDS", "POST", 404],
       ["/holds/", "POST", 405],
