@@ -56,7 +56,7 @@ describe("CreateEventInput", () => {
     [{ salesEndAt: at(25) }, "tiers.0.salesEndAt: after-event"],
     [{ priceMinor: -1 }, "tiers.0.priceMinor: below-zero"],
     [{ priceMinor: 12.5 }, "tiers.0.priceMinor: whole-number"],
-    [{ priceMinor: 100_000_001 }, "tiers.0.priceMinor: too-high"],
+    [{ priceMinor: 100_000_000 }, "tiers.0.priceMinor: too-high"],
     [{ quantity: 0 }, "tiers.0.quantity: too-low"],
     [{ royaltyBps: 5_001 }, "tiers.0.royaltyBps: too-high"],
     [{ resaleCapBps: -1 }, "tiers.0.resaleCapBps: below-zero"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxChargeMinor } from "../payment/payment";
 import { Currency } from "../shared/money";
 import { brokenRules } from "./rules";
 
@@ -24,8 +25,8 @@ export const moment = z
 const maxNameBytes = 255;
 const fitsName = (text: string) => new TextEncoder().encode(text).length <= maxNameBytes;
 
-/** One million in a currency with two decimals; twenty of them still fit an order's 32-bit total. */
-export const maxPriceMinor = 100_000_000;
+/** What one payment can carry; twenty of them still fit an order's 32-bit total. */
+export const maxPriceMinor = maxChargeMinor;
 export const maxQuantity = 250_000;
 export const maxTiers = 20;
 export const maxPerOrderLimit = 20;

@@ -25,6 +25,12 @@ export const sourcesOf = (to: PaymentState): PaymentState[] =>
  */
 export const sessionSeconds = 15 * 60;
 
+/**
+ * The most that card networks take in one payment, in minor units. Source: docs.stripe.com/currencies, "minimum and maximum charge
+ * amounts": eight digits; the few currencies with more are held to the same.
+ */
+export const maxChargeMinor = 99_999_999;
+
 /** How long seats are kept for money that is on its way: the slowest debit takes two weeks. */
 export const processingSeconds = 14 * 24 * 60 * 60;
 

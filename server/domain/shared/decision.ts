@@ -32,6 +32,7 @@ export const refusalStatus = {
   "not-owner": 403,
   "order-not-payable": 409,
   "payment-declined": 402,
+  "over-payment-limit": 422,
   "payment-disputed": 409,
   "payment-on-its-way": 409,
   "refund-nothing-left": 409,

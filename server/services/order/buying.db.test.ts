@@ -110,6 +110,17 @@ describe("checkout", () => {
     ).rejects.toThrow("signed-out");
   });
 
+  it("refuses more than one payment can carry before the provider hears of it, and the hold stays for fewer", async () => {
+    sale = await onSale(db, { quantities: [4], priceMinor: 50_000_000 });
+    fan = await sale.fan();
+    const over = { refusal: expect.objectContaining({ code: "over-payment-limit", data: expect.anything() }) };
+    await expect(checkout(await hold(2))).rejects.toMatchObject(over);
+    expect(house.payment.sessions.size).toBe(0);
+    expect(await db.order.count({ where: { eventId: sale.event.id } })).toBe(0);
+    expect((await checkout(await hold(1))).checkoutUrl).toContain("/");
+    expect(house.payment.sessions.size).toBe(1);
+  });
+
   it("sells a free ticket without asking the provider for anything", async () => {
     sale = await onSale(db, { quantities: [4], priceMinor: 0 });
     fan = await sale.fan();

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Channel, type ManualMethod, manualProvider } from "../../domain/order/channel";
 import { orderNumber } from "../../domain/order/number";
 import { maxTotalMinor, type OrderKind, totalOf } from "../../domain/order/order";
-import { sessionSeconds } from "../../domain/payment/payment";
+import { maxChargeMinor, sessionSeconds } from "../../domain/payment/payment";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Tx } from "../../ports/database";
 import { audit } from "../audit/audit";
@@ -32,6 +32,8 @@ type Manual = { method: ManualMethod; instructions: string; expiresAt: Date };
 export async function createOrder(tx: Tx, ctx: Ctx, { lines, manual, ...order }: NewOrder) {
   const totalMinor = totalOf(lines);
   if (totalMinor > maxTotalMinor) refuseNow("invalid-input", { field: "items", rule: "total", maxTotalMinor });
+  // The provider would refuse it each time that its page is asked for.
+  if (!manual && totalMinor > maxChargeMinor) refuseNow("over-payment-limit", { field: "items", maxChargeMinor });
   const made = await tx.order.create({
     data: {
       ...order,
