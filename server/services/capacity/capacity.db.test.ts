@@ -67,7 +67,7 @@ describe("capacity while selling", () => {
     expect(await intentsOf(sale), "what the chain has room for needs no word to it").toEqual([]);
   });
 
-  it("above the chain's cap is asked for with the change itself and sold only when it is mined", async () => {
+  it("above the chain's cap is asked for with the change itself and sold only when that is final", async () => {
     const sale = await houseWithWallet([5]);
     await change(sale, { quantity: 8 });
     const [announce, apply] = await intentsOf(sale);
@@ -84,6 +84,8 @@ describe("capacity while selling", () => {
     const system = ctx({ kind: "system" });
     expect(await noteCaps({ ctx: system })).toBe(0);
     await db.chainIntent.update({ where: { id: apply?.id ?? "" }, data: { state: "mined" } });
+    expect(await noteCaps({ ctx: system }), "a reorganisation may lower it again").toBe(0);
+    await db.chainIntent.update({ where: { id: apply?.id ?? "" }, data: { state: "final" } });
     expect(await Promise.all([noteCaps({ ctx: system }), noteCaps({ ctx: system })])).toContain(1);
     expect(await noteCaps({ ctx: system })).toBe(0);
     expect(await tierNow(sale)).toMatchObject({ quantity: 8, left: 3, onChainMax: 8 });

@@ -2,7 +2,7 @@ import { allow } from "../../domain/access/allow";
 import type { Ctx } from "../verb";
 
 /**
- * Seats that the chain has room for since its cap rose go on sale. Safe twice and in any number of processes. @returns tiers
+ * Seats that the chain has room for since its cap rose go on sale, once no reorganisation can lower it again. Safe twice and in any number of processes. @returns tiers
  * that were noted.
  */
 export async function noteCaps({ ctx }: { ctx: Ctx }): Promise<number> {
@@ -11,7 +11,7 @@ export async function noteCaps({ ctx }: { ctx: Ctx }): Promise<number> {
     update "Tier" t set "onChainMax" = risen.cap from (
       select distinct on (w."tierId") w."tierId", (said.payload ->> 'cap')::int as cap from (
         select t.id as "tierId", i.id, i."dedupeKey" from "Tier" t join "ChainIntent" i on i.kind = 'apply-cap'
-          and i."dedupeKey" like 'apply-cap:' || t.id || ':%' and i.state in ('mined', 'final')
+          and i."dedupeKey" like 'apply-cap:' || t.id || ':%' and i.state = 'final'
         where t."onChainMax" is not null
       ) w join "ChainIntent" said on said."dedupeKey" = replace(w."dedupeKey", 'apply-cap:', 'announce-cap:')
       order by w."tierId", w.id desc
