@@ -49,6 +49,7 @@ export function demoEvents(now: Date): DemoEvent[] {
         timezone: "Europe/Berlin",
         currency: "EUR",
         imagePath: "/images/events/jazz-night.svg",
+        jurisdiction: null,
         ...jazz,
         tiers: [
           {
@@ -83,6 +84,7 @@ export function demoEvents(now: Date): DemoEvent[] {
         timezone: "Europe/Berlin",
         currency: "EUR",
         imagePath: "/images/events/theatre-play.svg",
+        jurisdiction: null,
         ...play,
         tiers: [
           {
@@ -116,6 +118,7 @@ export function demoEvents(now: Date): DemoEvent[] {
         timezone: "Asia/Jerusalem",
         currency: "ILS",
         imagePath: "/images/events/desert-night.svg",
+        jurisdiction: "IL",
         ...desert,
         tiers: [
           {
@@ -150,6 +153,7 @@ export function demoEvents(now: Date): DemoEvent[] {
         timezone: "Europe/Berlin",
         currency: "EUR",
         imagePath: "/images/events/electronic-festival.svg",
+        jurisdiction: null,
         ...fields,
         tiers: [
           {

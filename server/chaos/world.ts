@@ -65,6 +65,7 @@ export async function openWorld(stack: Stack) {
         timezone: "UTC",
         currency: "EUR",
         imagePath: null,
+        jurisdiction: null,
       },
       ...{ doorsAt: at(47), startsAt: at(48), endsAt: at(52) },
       tiers: tiers.map(({ priceMinor, quantity }, index) => ({

@@ -1,6 +1,7 @@
 import { noteCaps } from "../services/capacity/note-caps";
 import { handOverDraining } from "../services/chain/hand-over";
 import { observeChain } from "../services/chain/observe-chain";
+import { bookGas } from "../services/gas/book-gas";
 import { forgetUses } from "../services/gas/spend-quota";
 import { watchBalances } from "../services/gas/watch-balances";
 import { expireHolds } from "../services/hold/expire-holds";
@@ -41,6 +42,7 @@ const sweeps: readonly Sweep[] = [
   { name: "hand-over", everyMs: 60_000, run: (ctx) => handOverDraining({ ctx, input: {} }) },
   { name: "balances", everyMs: 15_000, run: (ctx) => watchBalances({ ctx, input: {} }) },
   { name: "gasless-uses", everyMs: 3_600_000, run: (ctx) => forgetUses({ ctx }) },
+  { name: "gas-books", everyMs: 3_600_000, run: (ctx, signal) => bookGas({ ctx }, signal), mostMs: 600_000 },
   { name: "payments", everyMs: 10_000, run: (ctx) => sweepPayments({ ctx, input: { most: batch } }) },
   { name: "payment-events", everyMs: 60_000, run: (ctx) => sweepPaymentEvents({ ctx }) },
   { name: "sagas", everyMs: 15_000, run: (ctx) => wakeSagas({ ctx, input: { quietMs: 30_000, most: batch } }) },

@@ -33,8 +33,8 @@ const optional: Record<string, object> = {
     ...{ buyerName: "Dana", locale: "en", method: "bank-transfer", instructions: "To the bank" },
     dueAt: new Date(Date.now() + 3_600_000),
   },
-  "event.create": { imagePath: "/images/events/jazz.svg" },
-  "event.update": { imagePath: "/images/events/jazz.svg" },
+  "event.create": { imagePath: "/images/events/jazz.svg", jurisdiction: "plus-20" },
+  "event.update": { imagePath: "/images/events/jazz.svg", jurisdiction: "plus-20" },
   "gate.pair": { deviceName: "Phone" },
   "listing.buy": { locale: "en" },
   "order.checkout": { locale: "en" },
@@ -42,8 +42,8 @@ const optional: Record<string, object> = {
   "session.start": { keepInMemory: true },
 };
 const mayBeMissing =
-  /(^|\.)(cursor|state|kind|show|imagePath|deviceName|locale|tagline|keepInMemory|description|venueName|venueAddress|maxPerOrder|resaleAllowed|resaleCapBps|royaltyBps|giftsMax|giftBlackoutSeconds|\d+)$/;
-const mayBeNull = /^(cursor|state|kind|imagePath)$/;
+  /(^|\.)(cursor|state|kind|show|imagePath|jurisdiction|deviceName|locale|tagline|keepInMemory|description|venueName|venueAddress|maxPerOrder|resaleAllowed|resaleCapBps|royaltyBps|giftsMax|giftBlackoutSeconds|\d+)$/;
+const mayBeNull = /^(cursor|state|kind|imagePath|jurisdiction)$/;
 /** A search asks for nothing in particular unless it is told to; a desk's order needs no name, a change names what changes. */
 const mayBeEmpty = new Set(
   ["eventId", "text", "channel", "from", "to", "attention"]

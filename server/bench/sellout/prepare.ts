@@ -22,13 +22,14 @@ const { id: organizationId } = await db.organization.create({
 const { id: userId } = await db.user.create({ data: { email: `organizer-${slug}@example.test` } });
 await db.member.create({ data: { organizationId, userId, role: "owner" } });
 const ctx = ctxOf({ kind: "member", userId, organizationId, role: "owner" });
-const place = { venueName: "Hall", venueAddress: "", timezone: "UTC", currency: "EUR" as const, imagePath: null };
+const place = { venueName: "Hall", venueAddress: "", timezone: "UTC", jurisdiction: null };
+const looks = { currency: "EUR" as const, imagePath: null };
 const rules = { resaleAllowed: true, resaleCapBps: 11_000, royaltyBps: 500, giftsMax: 3, giftBlackoutSeconds: 0 };
 const sale = { quantity: tickets, maxPerOrder: 4, salesStartAt: at(-1), salesEndAt: at(46) };
 const { id } = await createEvent({
   ctx,
   input: {
-    ...{ title: "Sold out", description: "", ...place, doorsAt: at(47), startsAt: at(48), endsAt: at(52) },
+    ...{ title: "Sold out", description: "", ...place, ...looks, doorsAt: at(47), startsAt: at(48), endsAt: at(52) },
     tiers: [{ name: "Standing", description: "", priceMinor: 4_900, ...sale, ...rules }],
   },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { maxChargeMinor } from "../payment/payment";
 import { Currency } from "../shared/money";
+import { jurisdictionCodes } from "./jurisdiction";
 import { brokenRules } from "./rules";
 
 /**
@@ -76,6 +77,7 @@ const EventFields = z.object({
     .regex(/^\/images\/events\/[a-z0-9-]+\.svg$/, "image")
     .nullable()
     .default(null),
+  jurisdiction: z.enum(jurisdictionCodes, { error: "unknown" }).nullable().default(null),
   tiers: z.array(TierInput).max(maxTiers, "too-many"),
 });
 export type EventFields = z.infer<typeof EventFields>;

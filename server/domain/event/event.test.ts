@@ -3,8 +3,12 @@ import { canMove, edit, eventStates, eventTransitions, firstMissing, goLive, pub
 
 const now = new Date("2026-11-22T10:00:00Z");
 const at = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
-const tier = { priceMinor: 1_500, salesStartAt: at(-1), salesEndAt: at(20) };
-const draft = { state: "draft", venueName: "Hall", currency: "EUR", startsAt: at(24), endsAt: at(28), tiers: [tier] };
+const resale = { resaleAllowed: true, resaleCapBps: 12_000, giftsMax: 0, giftBlackoutSeconds: 3_600 };
+const tier = { ...resale, priceMinor: 1_500, salesStartAt: at(-1), salesEndAt: at(20) };
+const draft = {
+  ...{ state: "draft", venueName: "Hall", currency: "EUR", jurisdiction: null },
+  ...{ startsAt: at(24), endsAt: at(28), tiers: [tier] },
+};
 
 describe("event", () => {
   it("moves only along its table", () => {
@@ -33,6 +37,7 @@ describe("event", () => {
       { currency: "KWD", tiers: [tier, { ...tier, priceMinor: 1_505 }] },
       { field: "tiers.1.priceMinor", rule: "not-payable" },
     ],
+    ["what its place asks for", { jurisdiction: "IE" }, { field: "tiers.0.resaleCapBps", rule: "over-jurisdiction" }],
   ])("is not published without %s, and the field is named", (_, change, data) => {
     expect(publish({ ...draft, ...change }, now)).toEqual({ ok: false, code: "event-incomplete", data });
     expect(firstMissing({ ...draft, ...change }, now)).toEqual(data);

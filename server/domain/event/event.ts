@@ -1,5 +1,6 @@
 import { isPayable } from "../shared/currency";
 import { accept, type Decision, refuse } from "../shared/decision";
+import { brokenByPlace, type RuledTier } from "./jurisdiction";
 
 /** Where an event may go. `publishing` falls back to `draft` when the chain has refused the collection for good. */
 export const eventTransitions = {
@@ -21,7 +22,8 @@ export type Publishable = {
   currency: string;
   startsAt: Date;
   endsAt: Date;
-  tiers: readonly { priceMinor: number; salesStartAt: Date; salesEndAt: Date }[];
+  jurisdiction: string | null;
+  tiers: readonly (RuledTier & { priceMinor: number; salesStartAt: Date; salesEndAt: Date })[];
 };
 
 /** Only a draft may be edited: from publishing on, the chain keeps what was promised. */
@@ -45,6 +47,9 @@ export function firstMissing(event: Publishable, now: Date): { field: string; ru
   // Of drafts that were saved before this was asked.
   const unpayable = event.tiers.findIndex((tier) => !isPayable(tier.priceMinor, event.currency));
   if (unpayable >= 0) return { field: `tiers.${unpayable}.priceMinor`, rule: "not-payable" };
+  // A place's rules may have changed since the draft was saved.
+  const [broken] = brokenByPlace(event.jurisdiction, event.tiers);
+  if (broken) return broken;
   const over = event.tiers.findIndex((tier) => tier.salesEndAt <= now);
   return over < 0 ? null : { field: `tiers.${over}.salesEndAt`, rule: "in-the-past" };
 }

@@ -1,9 +1,11 @@
 import { isPayable } from "../shared/currency";
 import { accept, type Decision, refuse } from "../shared/decision";
+import { brokenByPlace, type RuledTier } from "./jurisdiction";
 
-export type PlannedTier = { name: string; priceMinor: number; salesStartAt: Date; salesEndAt: Date };
+export type PlannedTier = RuledTier & { name: string; priceMinor: number; salesStartAt: Date; salesEndAt: Date };
 export type PlannedEvent = {
   currency: string;
+  jurisdiction: string | null;
   doorsAt: Date;
   startsAt: Date;
   endsAt: Date;
@@ -30,7 +32,7 @@ export function brokenRules(event: PlannedEvent): BrokenRule[] {
     if (names.has(name)) broken.push({ field: `tiers.${index}.name`, rule: "taken" });
     names.add(name);
   });
-  return broken;
+  return [...broken, ...brokenByPlace(event.jurisdiction, event.tiers)];
 }
 
 /** For doors that did not parse the input with Zod: the same rules as a decision. */

@@ -1,11 +1,25 @@
 import { AppError } from "../shared/app-error";
 import type { splitResale } from "../shared/money";
 
-export type Account = `provider:${string}` | "organizer" | "platform" | `seller:${string}`;
+export type Account =
+  | `provider:${string}`
+  | "organizer"
+  | "platform"
+  | `seller:${string}`
+  | `tax:${string}`
+  | "gas"
+  | `chain:${number}`;
 
 /** Minor units: above zero is what the provider keeps for us, below zero is what we owe to the account. */
 export type Entry = { account: Account; amountMinor: bigint };
-export type Cause = "primary-sale" | "resale" | "refund" | "refund-failed" | "dispute-opened" | "dispute-won";
+export type Cause =
+  | "primary-sale"
+  | "resale"
+  | "refund"
+  | "refund-failed"
+  | "dispute-opened"
+  | "dispute-won"
+  | "gas-spent";
 
 const entry = (account: Account, amountMinor: number): Entry => ({ account, amountMinor: BigInt(amountMinor) });
 

@@ -67,6 +67,7 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
     endsAt: event.endsAt,
     currency: event.currency,
     imagePath: event.imagePath,
+    jurisdiction: event.jurisdiction,
     platformFeeBps: event.organization.platformFeeBps,
     tiers: event.tiers.map((tier) => {
       const left = leftOf(tier.id);

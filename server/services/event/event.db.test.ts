@@ -178,6 +178,23 @@ describe("events", () => {
     expect(await runsOf(event.id)).toEqual([]);
   });
 
+  it("takes no tier that its place forbids, neither from a form nor when a place's rules have changed since", async () => {
+    const { owner, event } = await made();
+    const input = { ...draftInput({ jurisdiction: "IE" }), id: event.id };
+    const over = { field: "tiers.0.resaleCapBps", rule: "over-jurisdiction" };
+    expect(await refusal(updateEvent({ ctx: house.ctx(owner), input }))).toEqual({ code: "invalid-input", ...over });
+    await updateEvent({
+      ctx: house.ctx(owner),
+      input: { ...input, tiers: input.tiers.map((tier) => ({ ...tier, resaleCapBps: 10_000 })) },
+    });
+    await db.tier.updateMany({ where: { eventId: event.id }, data: { resaleCapBps: 10_001 } });
+    const publish = publishEvent({ ctx: house.ctx(owner), input: { id: event.id } });
+    expect(await refusal(publish)).toEqual({ code: "event-incomplete", ...over });
+    await expect(db.event.update({ where: { id: event.id }, data: { jurisdiction: "no code" } })).rejects.toThrow(
+      "Event_jurisdiction_code",
+    );
+  });
+
   it("refuses fields that contradict each other also where no form has looked", async () => {
     const { owner } = await organizer(db);
     const input = draftInput();

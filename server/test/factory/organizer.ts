@@ -54,6 +54,7 @@ export function draftInput(change: Partial<CreateEventInput> = {}, now = new Dat
     endsAt: at(52),
     currency: "EUR",
     imagePath: null,
+    jurisdiction: null,
     tiers: [
       { ...tier, name: "Hall", priceMinor: 4_900 },
       { ...tier, name: "Gallery", priceMinor: 2_900 },

@@ -1,5 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Money } from "@/app/_components/money";
+import { PlaceRules } from "@/app/_components/place-rules";
+import { type JurisdictionCode, jurisdictionOf } from "@/server/domain/event/jurisdiction";
 import { resaleCapMinor } from "@/server/domain/shared/money";
 
 type Tier = {
@@ -14,11 +16,29 @@ type Tier = {
 };
 
 /** The tier's on-chain rules in plain words, tier by tier. */
-export function Rules({ tiers, currency }: { tiers: Tier[]; currency: string }) {
+export function Rules({
+  tiers,
+  currency,
+  jurisdiction,
+}: {
+  tiers: Tier[];
+  currency: string;
+  jurisdiction: string | null;
+}) {
   const t = useTranslations("market.event");
+  const names = useTranslations("common.places");
+  const place = jurisdictionOf(jurisdiction);
   return (
     <section className="grid gap-3">
       <h2 className="text-heading">{t("rules")}</h2>
+      {place ? (
+        <div className="grid gap-2 text-ink-soft">
+          <p className="font-semibold text-ink">
+            {place.source ? t("placeLaw", { place: names(jurisdiction as JurisdictionCode) }) : t("placePromise")}
+          </p>
+          <PlaceRules place={place} />
+        </div>
+      ) : null}
       {tiers.map((tier) => (
         <details
           key={tier.id}

@@ -12,7 +12,8 @@ import { toProblem } from "@/app/_lib/refusal";
 import { useTRPC } from "@/app/_lib/trpc/client";
 import { useRuleText } from "../../../_components/rule-text";
 import { EventFields } from "./event-fields";
-import { type EventText, newTier, type TierText } from "./form-text";
+import { type EventText, movedTo, newTier, type TierText } from "./form-text";
+import { PlaceField } from "./place-field";
 import { type FieldErrors, readForm } from "./read-form";
 import { TierFields } from "./tier-fields";
 
@@ -73,6 +74,11 @@ export function EventForm({ initial, id }: Props) {
           <h2 className="text-heading">{t("tiers")}</h2>
           <p className="text-ink-soft">{t("tiersBody")}</p>
         </div>
+        <PlaceField
+          value={text.jurisdiction}
+          error={error("jurisdiction")}
+          onChange={(jurisdiction) => setText((before) => movedTo(before, jurisdiction))}
+        />
         {text.tiers.map((tier, index) => (
           <TierFields
             key={tier.key}

@@ -1,4 +1,7 @@
 import { toWallTime } from "@/app/_lib/wall-time";
+import { maxResaleCapBps } from "@/server/domain/event/event-input";
+import { type JurisdictionCode, jurisdictionOf } from "@/server/domain/event/jurisdiction";
+import { typedPercent } from "@/server/domain/event/typed-value";
 import type { Currency } from "@/server/domain/shared/currency";
 import { decimalText } from "@/server/domain/shared/money-text";
 
@@ -29,6 +32,8 @@ export type EventText = {
   start: string;
   end: string;
   currency: Currency;
+  /** Empty: the organizer's own rules. */
+  jurisdiction: JurisdictionCode | "";
   tiers: TierText[];
 };
 
@@ -58,6 +63,7 @@ export type StoredEvent = {
   startsAt: Date;
   endsAt: Date;
   currency: string;
+  jurisdiction: string | null;
   tiers: StoredTier[];
 };
 
@@ -93,6 +99,7 @@ export function newEvent(home: { timezone: string; currency: Currency }, now: Da
     imagePath: "",
     venueName: "",
     venueAddress: "",
+    jurisdiction: "",
     tiers: [newTier(event, now), newTier(event, now)],
   };
 }
@@ -111,6 +118,7 @@ export function toText(event: StoredEvent): EventText {
     start: wall(event.startsAt),
     end: wall(event.endsAt),
     currency,
+    jurisdiction: jurisdictionOf(event.jurisdiction) ? (event.jurisdiction as JurisdictionCode) : "",
     tiers: event.tiers.map((tier) => ({
       key: tier.id,
       name: tier.name,
@@ -127,6 +135,19 @@ export function toText(event: StoredEvent): EventText {
       giftBlackoutHours: String(Math.floor(tier.giftBlackoutSeconds / 3600)),
     })),
   };
+}
+
+/** The form with another place's rules: tiers change where they would break them, and only there. */
+export function movedTo(text: EventText, jurisdiction: EventText["jurisdiction"]): EventText {
+  const place = jurisdictionOf(jurisdiction);
+  if (!place) return { ...text, jurisdiction };
+  const tiers = text.tiers.map((tier) => {
+    const typed = typedPercent(tier.resaleCap, maxResaleCapBps);
+    const over = place.resaleCapBps !== null && typed.ok && typed.value > place.resaleCapBps;
+    const giving = place.giving ? { gifts: Number(tier.gifts) > 0 ? tier.gifts : "1", giftBlackoutHours: "0" } : {};
+    return { ...tier, ...(over ? { resaleCap: percentText(place.resaleCapBps ?? 0) } : {}), ...giving };
+  });
+  return { ...text, jurisdiction, tiers };
 }
 
 export const percentText = (bps: number): string => String(bps / 100);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type EventText, newEvent, type TierText, toText } from "./form-text";
+import { type EventText, movedTo, newEvent, type TierText, toText } from "./form-text";
 import { readForm } from "./read-form";
 
 const now = new Date("2026-11-22T10:00:00Z");
@@ -27,6 +27,20 @@ describe("readForm", () => {
       royaltyBps: 725,
       giftBlackoutSeconds: 7200,
     });
+  });
+
+  it("changes the tiers that would break a place's rules when it is chosen, and no others", () => {
+    const own = form({}, { resaleCap: "112.5", gifts: "0", giftBlackoutHours: "3" });
+    const moved = movedTo(own, "face-value");
+    expect(moved.tiers[0]).toMatchObject({ resaleCap: "100", gifts: "1", giftBlackoutHours: "0" });
+    expect(moved.tiers[1]).toEqual(own.tiers[1]);
+    expect(movedTo(own, "IE").tiers[0]).toMatchObject({ resaleCap: "100", gifts: "0", giftBlackoutHours: "3" });
+    expect(movedTo(form({}, { resaleCap: "9x" }), "IE").tiers[0], "what is no number is asked for").toMatchObject({
+      resaleCap: "9x",
+    });
+    expect(readForm(moved)).toMatchObject({ ok: true, input: { jurisdiction: "face-value" } });
+    expect(movedTo(moved, "").tiers).toEqual(moved.tiers);
+    expect(errorsOf({ ...own, jurisdiction: "IE" })).toEqual({ "tiers.0.resaleCapBps": "over-jurisdiction" });
   });
 
   it.each([

@@ -39,6 +39,7 @@ export function readForm(text: EventText): ReadForm {
     endsAt: instant(text.end),
     currency: text.currency,
     imagePath: text.imagePath || null,
+    jurisdiction: text.jurisdiction || null,
     tiers: text.tiers.map((tier, index) => {
       const at = (field: string) => `tiers.${index}.${field}`;
       return {

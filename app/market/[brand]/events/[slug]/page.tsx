@@ -88,7 +88,7 @@ export default async function EventPage(props: Props) {
             </p>
           </section>
         ) : null}
-        <Rules tiers={event.tiers} currency={currency} />
+        <Rules tiers={event.tiers} currency={currency} jurisdiction={event.jurisdiction} />
       </div>
     </article>
   );
