@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { toRef } from "../domain/shared/ref";
+import { bookGas } from "../services/gas/book-gas";
+import { recordSpent } from "../services/gas/record-spent";
 import { testChain } from "../test/chain";
 import { testContext } from "../test/context";
 import { testDatabase } from "../test/database";
@@ -54,6 +56,31 @@ async function strangersMoney(orderId: string | null) {
   };
   const { sessionId } = await provider.port.startCheckout(checkout);
   return provider.pay(sessionId).providerPaymentId;
+}
+
+const gasDay = new Date("2026-11-10T12:00:00Z");
+const later = (days: number) => new Date(gasDay.getTime() + days * 24 * 3_600_000);
+
+/** Gas of an organization, spent on three days and booked; its last booking and the transaction that it is of. */
+async function gasOf({ place: { organizationId } }: House) {
+  const hashes = [0, 1, 2].map(() => `0x${randomUUID()}`);
+  for (const [at, hash] of hashes.entries()) {
+    const intents = [{ id: randomUUID(), organizationId, kind: "mint" }];
+    await recordSpent(db, { hash, feeWei: 21_000_000_700_000_000n, at: later(at), intents });
+  }
+  await bookedUntil(later(5));
+  const bookings = await db.gasBooking.findMany({ where: { organizationId }, orderBy: { number: "asc" } });
+  const [middle, last] = bookings.slice(1).map(({ id }) => ({ id }));
+  if (!middle || !last) throw new Error("gas is not booked");
+  return { organizationId, hash: hashes[2] ?? "", middle, last };
+}
+
+async function bookedUntil(finalizedAt: Date) {
+  const seen = { latest: 9, latestSince: gasDay, finalized: 8, finalitySince: gasDay, observedAt: gasDay, finalizedAt };
+  const ctx = testContext(db).ctx({ kind: "system" });
+  const { chainId } = ctx.settings;
+  await db.chainStatus.upsert({ where: { chainId }, create: { chainId, ...seen }, update: seen });
+  await bookGas({ ctx: { ...ctx, now: finalizedAt } });
 }
 
 type Plant = { name: string; plant: (event: House) => Promise<[flaw: Flaw, subject: string][]> };
@@ -222,6 +249,73 @@ const plants: Plant[] = [
       return [["resale-differs", `order:${orderId}`]];
     },
   },
+  {
+    name: "gas was spent otherwise than it is booked",
+    plant: async (event) => {
+      const { hash, organizationId } = await gasOf(event);
+      await db.gasSpent.updateMany({ where: { hash }, data: { wei: "21000000700000001" } });
+      return [["gas-differs", `gas:${organizationId}:2026-11-12`]];
+    },
+  },
+  {
+    name: "gas was spent and nobody booked it for days",
+    plant: async (event) => {
+      const { organizationId } = await gasOf(event);
+      const intents = [{ id: randomUUID(), organizationId, kind: "gift" }];
+      await recordSpent(db, { hash: `0x${randomUUID()}`, feeWei: 5n, at: later(-9), intents });
+      return [["gas-differs", `gas:${organizationId}:2026-11-01`]];
+    },
+  },
+  {
+    name: "the ledger has a gwei of gas too many",
+    plant: async (event) => {
+      const { last } = await gasOf(event);
+      const by = (account: string, gwei: number) =>
+        force(`update "LedgerEntry" set "amountMinor" = "amountMinor" + $2 where "causeId" = $1 and account like $3`, [
+          ...[last.id, gwei, account],
+        ]);
+      await by("gas", 1);
+      await by("chain:%", -1);
+      return [["gas-misbooked", `gas-spent:${last.id}`]];
+    },
+  },
+  {
+    name: "gas has a booking and no transfer",
+    plant: async (event) => {
+      const { middle } = await gasOf(event);
+      await force(`delete from "LedgerEntry" where "causeId" = $1`, [middle.id]);
+      return [["gas-misbooked", `gas-spent:${middle.id}`]];
+    },
+  },
+  {
+    name: "a booking of gas is gone",
+    plant: async (event) => {
+      const { organizationId, middle, last } = await gasOf(event);
+      await force(`delete from "GasBooking" where id = $1`, [middle.id]);
+      return [
+        ["gas-differs", `gas:${organizationId}:2026-11-11`],
+        ["cause-missing", `gas-spent:${middle.id}`],
+        ["gas-misbooked", `gas-spent:${last.id}`],
+      ];
+    },
+  },
+  {
+    name: "gas is booked as euros",
+    plant: async (event) => {
+      const { last } = await gasOf(event);
+      await force(`update "LedgerEntry" set currency = 'EUR' where "causeId" = $1`, [last.id]);
+      return [["currency-mixed", `gas-spent:${last.id}`]];
+    },
+  },
+  {
+    name: "a sale is in another organization's books",
+    plant: async (event) => {
+      const { orderId } = await event.bought();
+      const sql = `update "LedgerEntry" set "organizationId" = $2 where "causeId" = $1`;
+      await force(sql, [orderId, randomUUID()]);
+      return [["organization-mixed", `primary-sale:${orderId}`]];
+    },
+  },
 ];
 
 describe("a house whose money agrees", () => {
@@ -243,8 +337,14 @@ describe("a house whose money agrees", () => {
       },
     });
     await event.transfer("dispute-opened", dispute.id, moved(-4_500));
-    const { flaws, underWay, sums } = await prove();
+    await gasOf(event);
+    await recordSpent(db, { hash: `0x${randomUUID()}`, feeWei: 9n, at: later(2), intents: [] });
+    const { flaws, underWay, sums, gas } = await prove();
     expect(flaws).toEqual([]);
+    expect(gas).toEqual({
+      ...{ spentWei: "63000002100000009", bookedGwei: "63000002", carriedWei: "100000000" },
+      ...{ waitingWei: "0", nobodysWei: "9" },
+    });
     expect(underWay).toBe(0);
     const { taken: came, back, disputed: lost, ledgerAtProvider } = sums;
     const minor = (side: Record<string, string>) => BigInt(side.EUR ?? 0);

@@ -16,13 +16,14 @@ async function prove(say: (text: string) => void): Promise<number> {
       const { db, now, ports } = container.ctx({ kind: "system" });
       return proveLedger({ db, reader, payment: ports.payment, startBlock: container.env.CHAIN_START_BLOCK, now });
     };
-    const { flaws, underWay, counted, sums } = await lasting(look);
+    const { flaws, underWay, counted, sums, gas } = await lasting(look);
     for (const [name, side] of Object.entries(sums))
       for (const [currency, minor] of Object.entries(side)) say(`${name.padEnd(18)} ${currency} ${minor}`);
+    for (const [name, amount] of Object.entries(gas)) say(`gas ${name.padEnd(14)} ${amount}`);
     for (const { flaw, subject, evidence } of flaws) say(`${flaw}  ${subject}  ${JSON.stringify(evidence)}`);
     const ok = flaws.length === 0;
     const tookMs = Date.now() - begun;
-    console.log(JSON.stringify({ ok, differences: flaws.length, underWay, counted, sums, tookMs }));
+    console.log(JSON.stringify({ ok, differences: flaws.length, underWay, counted, sums, gas, tookMs }));
     return ok ? 0 : 1;
   } finally {
     await container.close();

@@ -1,3 +1,4 @@
+import { gasCurrency } from "../../domain/ledger/gas";
 import type { Database } from "../../ports/database";
 import type { Unproven } from "./unproven";
 
@@ -16,14 +17,17 @@ export type Booked = {
   resale: { sellerMinor: bigint; royaltyMinor: bigint; platformMinor: bigint } | null;
 };
 
-/** Each entry beside the order that its cause belongs to; null where there is none. */
+/** Each entry beside its cause and the order that this belongs to; null where there is none. Gas belongs to no order. */
 const caused = `
-  select e.*, coalesce(o.id, r."orderId", d."orderId") as "orderId",
-    case when o.id is not null then o.currency when r.id is not null then r.currency else d.currency end as "causeCurrency"
+  select e.*, coalesce(o.id, r."orderId", d."orderId") as "orderId", coalesce(o.id, r.id, d.id, g.id) as "knownCause",
+    case when o.id is not null then o.currency when r.id is not null then r.currency when d.id is not null then d.currency
+      else '${gasCurrency}' end as "causeCurrency",
+    coalesce(o."organizationId", r."organizationId", d."organizationId", g."organizationId") as "causeOrganizationId"
   from "LedgerEntry" e
   left join "Order" o on o.id = e."causeId" and e."causeKind" in ('primary-sale', 'resale', 'refund', 'refund-failed')
   left join "Refund" r on r.id = e."causeId" and e."causeKind" in ('refund', 'refund-failed')
-  left join "Dispute" d on d.id = e."causeId" and e."causeKind" in ('dispute-opened', 'dispute-won')`;
+  left join "Dispute" d on d.id = e."causeId" and e."causeKind" in ('dispute-opened', 'dispute-won')
+  left join "GasBooking" g on g.id = e."causeId" and e."causeKind" = 'gas-spent'`;
 
 /** Orders that have ever moved money, as the ledger tells it. */
 export async function bookedOrders(db: Database, provider: string): Promise<Booked[]> {
@@ -78,12 +82,18 @@ export async function flawsOfLedger(db: Database): Promise<{ counted: Counted; f
   type Lost = { causeKind: string; causeId: string; currency: string; amountMinor: string };
   const lost = await db.$queryRawUnsafe<Lost[]>(
     `select "causeKind", "causeId"::text as "causeId", currency, max("amountMinor")::text as "amountMinor"
-     from (${caused}) c where "orderId" is null group by "causeKind", "causeId", currency`,
+     from (${caused}) c where "knownCause" is null group by "causeKind", "causeId", currency`,
   );
   type Foreign = { causeKind: string; causeId: string; currency: string; causeCurrency: string };
   const foreign = await db.$queryRawUnsafe<Foreign[]>(
     `select distinct "causeKind", "causeId"::text as "causeId", currency, "causeCurrency"
-     from (${caused}) c where "orderId" is not null and currency <> "causeCurrency"`,
+     from (${caused}) c where "knownCause" is not null and currency <> "causeCurrency"`,
+  );
+  type Misplaced = { causeKind: string; causeId: string; organizationId: string; causeOrganizationId: string };
+  const misplaced = await db.$queryRawUnsafe<Misplaced[]>(
+    `select distinct "causeKind", "causeId"::text as "causeId", "organizationId"::text as "organizationId",
+       "causeOrganizationId"::text as "causeOrganizationId"
+     from (${caused}) c where "organizationId" <> "causeOrganizationId"`,
   );
   return {
     counted: counted ?? { entries: 0, transfers: 0 },
@@ -109,6 +119,12 @@ export async function flawsOfLedger(db: Database): Promise<{ counted: Counted; f
       ...foreign.map(
         ({ causeKind, causeId, ...evidence }): Unproven => ({
           ...{ flaw: "currency-mixed", subject: `${causeKind}:${causeId}` },
+          evidence,
+        }),
+      ),
+      ...misplaced.map(
+        ({ causeKind, causeId, ...evidence }): Unproven => ({
+          ...{ flaw: "organization-mixed", subject: `${causeKind}:${causeId}` },
           evidence,
         }),
       ),

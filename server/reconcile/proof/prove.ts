@@ -1,6 +1,7 @@
 import type { PaymentPort } from "../../ports/payment";
 import type { Sources } from "../sources";
 import { proveChain } from "./chain-side";
+import { type GasSums, proveGas } from "./gas-side";
 import { bookedOrders, flawsOfLedger } from "./ledger-books";
 import { proveProvider } from "./provider-side";
 import { add, type Sums, type Unproven } from "./unproven";
@@ -15,14 +16,16 @@ export type Proof = {
   underWay: number;
   counted: { entries: number; transfers: number; orders: number; payments: number; mints: number; settled: number };
   sums: { taken: Side; back: Side; disputed: Side; ledgerAtProvider: Side };
+  gas: GasSums;
 };
 
 const marginMs = 60_000;
 const texts = (sums: Sums): Side => Object.fromEntries(Object.entries(sums).map(([at, sum]) => [at, String(sum)]));
 
 /**
- * Proves that payment provider, ledger and chain tell the same of all money since the first payment: each order and each sum. Reads
- * all of it anew, with rules of its own, and writes nothing. @throws {AppError} chain-unavailable, provider-unavailable: no verdict.
+ * Proves that payment provider, ledger and chain tell the same of all money since the first payment: each order and each sum, and
+ * that gas is booked as it was spent. Reads all of it anew, with rules of its own, and writes nothing.
+ * @throws {AppError} chain-unavailable, provider-unavailable: no verdict.
  */
 export async function proveLedger(sources: ProofSources): Promise<Proof> {
   const { db, reader, startBlock, payment, now } = sources;
@@ -37,11 +40,12 @@ export async function proveLedger(sources: ProofSources): Promise<Proof> {
   const booked = await bookedOrders(db, payment.provider);
   const provider = await proveProvider(sources, range, booked);
   const chain = await proveChain(sources, facts, booked);
+  const { gas, flaws: ofGas } = await proveGas(db);
   const ledgerAtProvider: Sums = {};
   for (const { currency, atProvider } of booked) add(ledgerAtProvider, currency, atProvider);
   const { taken, back, disputed } = provider.sums;
   return {
-    flaws: [...flaws, ...provider.flaws, ...chain.flaws],
+    flaws: [...flaws, ...provider.flaws, ...chain.flaws, ...ofGas],
     underWay: provider.underWay + chain.underWay,
     counted: {
       ...counted,
@@ -51,5 +55,6 @@ export async function proveLedger(sources: ProofSources): Promise<Proof> {
       ...{ taken: texts(taken), back: texts(back), disputed: texts(disputed) },
       ledgerAtProvider: texts(ledgerAtProvider),
     },
+    gas,
   };
 }

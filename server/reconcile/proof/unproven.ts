@@ -5,6 +5,7 @@ export type Flaw =
   | "transfer-mixed"
   | "cause-missing"
   | "currency-mixed"
+  | "organization-mixed"
   /** Beside the payment provider. */
   | "provider-differs"
   | "provider-unknown"
@@ -12,7 +13,10 @@ export type Flaw =
   | "sale-not-minted"
   | "mint-not-sold"
   | "resale-not-settled"
-  | "resale-differs";
+  | "resale-differs"
+  /** Beside what was spent on gas. */
+  | "gas-differs"
+  | "gas-misbooked";
 
 /** Amounts in minor units, as texts: they may be larger than a number holds. Nothing about a person. */
 export type Unproven = {
