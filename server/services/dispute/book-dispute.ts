@@ -1,4 +1,4 @@
-import type { Account, Cause, Entry } from "../../domain/ledger/ledger";
+import { type Account, type Cause, disputed, type Entry, lacking } from "../../domain/ledger/ledger";
 import type { Tx } from "../../ports/database";
 import type { ProviderDispute } from "../../ports/payment";
 import { recordMovement } from "../ledger/record-transfer";
@@ -13,18 +13,15 @@ type Row = { id: string; organizationId: string; currency: string; state: string
 export async function bookDispute(tx: Tx, ctx: Ctx, row: Row, found: ProviderDispute): Promise<void> {
   const { provider } = ctx.ports.payment;
   const booked = await tx.ledgerEntry.findMany({ where: { causeId: row.id } });
-  const wanted = new Map<Account, bigint>([
-    [`provider:${provider}`, BigInt(-found.withdrawnMinor)],
-    ["organizer", BigInt(found.withdrawnMinor)],
-  ]);
-  for (const { account, amountMinor } of booked)
-    wanted.set(account as Account, (wanted.get(account as Account) ?? 0n) - amountMinor);
-  const entries: Entry[] = [...wanted].flatMap(([account, amountMinor]) =>
-    amountMinor === 0n ? [] : [{ account, amountMinor }],
-  );
+  const entries = lacking(disputed(provider, found.withdrawnMinor), booked.map(toEntry));
   if (entries.length === 0) return;
   const ours = entries.find(({ account }) => account === "organizer");
   const causeKind: Cause = (ours?.amountMinor ?? 0n) > 0n ? "dispute-opened" : "dispute-won";
   const { id: causeId, organizationId, currency } = row;
   await recordMovement(tx, ctx, { causeKind, causeId, organizationId, currency, entries });
 }
+
+const toEntry = ({ account, amountMinor }: { account: string; amountMinor: bigint }): Entry => ({
+  account: account as Account,
+  amountMinor,
+});

@@ -1,4 +1,4 @@
-import { type Account, type Cause, type Entry, refundPart } from "../../domain/ledger/ledger";
+import { type Account, type Cause, type Entry, lacking, refundPart } from "../../domain/ledger/ledger";
 import { backMinor } from "../../domain/refund/refund";
 import type { Tx } from "../../ports/database";
 import { recordMovement } from "../ledger/record-transfer";
@@ -33,7 +33,7 @@ export async function bookBack(
   });
   const back = backMinor(ofSale);
   const wanted = back === 0 ? [] : refundPart(sold.map(toEntry), 0, back);
-  const entries = difference(wanted, booked.map(toEntry));
+  const entries = lacking(wanted, booked.map(toEntry));
   if (entries.length === 0) return false;
   const { organizationId, currency } = first;
   await recordMovement(tx, ctx, { ...cause, organizationId, currency, entries });
@@ -44,10 +44,3 @@ const toEntry = ({ account, amountMinor }: { account: string; amountMinor: bigin
   account: account as Account,
   amountMinor,
 });
-
-function difference(wanted: readonly Entry[], booked: readonly Entry[]): Entry[] {
-  const sums = new Map<Account, bigint>();
-  for (const { account, amountMinor } of wanted) sums.set(account, (sums.get(account) ?? 0n) + amountMinor);
-  for (const { account, amountMinor } of booked) sums.set(account, (sums.get(account) ?? 0n) - amountMinor);
-  return [...sums].flatMap(([account, amountMinor]) => (amountMinor === 0n ? [] : [{ account, amountMinor }]));
-}
