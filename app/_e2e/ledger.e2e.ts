@@ -42,6 +42,8 @@ beforeAll(async () => {
   await signInToConsole(page, await hire(brand, "manager"));
 });
 
+/** Pixels by which the page is wider than its window. */
+const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 const transfers = () => page.getByRole("region", { name: "Transfers" }).getByRole("listitem");
 
 describe("the ledger in the console", () => {
@@ -77,11 +79,7 @@ describe("the ledger in the console", () => {
       ]) {
         await page.setViewportSize(size);
         await look(page, "console-ledger");
-        const over = await page.evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          return scrollWidth - clientWidth;
-        });
-        expect(over).toBeLessThanOrEqual(0);
+        expect(await overflow()).toBeLessThanOrEqual(0);
       }
     }
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -116,6 +114,39 @@ describe("the ledger in the console", () => {
     expect(lines.some((line) => line.endsWith(",provider:stripe,EUR,4900,49.00"))).toBe(true);
   });
 
+  it("settles the event, in both languages, on a desk and a phone, and as files", async () => {
+    const at = `${stack().console}/events/${event.id}/settlement`;
+    for (const locale of ["en", "he"] as const) {
+      await speak(page, locale, stack().console);
+      await page.goto(at);
+      await page.locator(`html[lang=${locale}] main table`).first().waitFor();
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await look(page, "console-settlement");
+        expect(await overflow()).toBeLessThanOrEqual(0);
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await speak(page, "en", stack().console);
+    await page.goto(at);
+    await page.getByText("The event has not ended: sales and refunds may follow.").waitFor();
+    await page.getByRole("row", { name: /^Total €39.50/ }).waitFor();
+    for (const [name, has] of [
+      ["Download as CSV", "total,,,,EUR,39.50,"],
+      ["Download as JSON", '"paidMinor":"3950"'],
+    ] as const) {
+      const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);
+      expect(readFileSync(await file.path(), "utf8")).toContain(has);
+    }
+  });
+
+  it("has no settlement of what is not sold yet", async () => {
+    const staff = await organizer();
+    const fresh = await liveEvent(staff, [{ name: "Floor", priceMinor: 2_450 }], "Unsold");
+    await page.goto(`${stack().console}/events/${fresh.id}/settlement`);
+    await page.getByText("Nothing sold yet").waitFor();
+  });
+
   it("is closed to the door, its page and its file", async () => {
     const door = await newDesktop();
     await speak(door, "en", stack().console);
@@ -124,6 +155,9 @@ describe("the ledger in the console", () => {
     await door.goto(`${stack().console}/ledger`);
     await door.getByRole("heading", { name: "Your role does not include this" }).waitFor();
     expect((await door.request.get(`${stack().console}/api/ledger`)).status()).toBe(403);
+    await door.goto(`${stack().console}/events/${event.id}/settlement`);
+    await door.getByRole("heading", { name: "Your role does not include this" }).waitFor();
+    expect((await door.request.get(`${stack().console}/api/settlement?eventId=${event.id}`)).status()).toBe(403);
     const stranger = await newDesktop();
     expect((await stranger.request.get(`${stack().console}/api/ledger`)).status()).toBe(401);
   });

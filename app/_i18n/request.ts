@@ -9,6 +9,7 @@ export const areas = [
   "console",
   "orders",
   "ledger",
+  "settlement",
   "operations",
   "jobs",
   "differences",

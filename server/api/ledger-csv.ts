@@ -1,17 +1,21 @@
-import { exportLedger } from "../services/console-ledger/export-ledger";
+import { z } from "zod";
+import { exportLedger, ledgerFormats } from "../services/console-ledger/export-ledger";
 import { LedgerFilter } from "../services/console-ledger/search";
 import type { Ctx } from "../services/verb";
 import { toRestError } from "./rest/problem";
 
+const Format = z.object({ format: z.enum(ledgerFormats).default("csv") });
+
 /** GET by a signed-in member: the books as a file, written while it is read. What is refused is refused before the file begins. */
 export async function answerLedgerCsv(ctx: Ctx, params: URLSearchParams): Promise<Response> {
   try {
-    const filled = [...params].filter(([, value]) => value !== "");
-    const lines = await exportLedger({ ctx, input: LedgerFilter.parse(Object.fromEntries(filled)) });
+    const { format, ...filled } = Object.fromEntries([...params].filter(([, value]) => value !== ""));
+    const { format: as } = Format.parse({ format });
+    const lines = await exportLedger({ ctx, input: LedgerFilter.parse(filled) }, as);
     return new Response(streamOf(lines), {
       headers: {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="ledger-${ctx.now.toISOString().slice(0, 10)}.csv"`,
+        "content-type": as === "csv" ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8",
+        "content-disposition": `attachment; filename="ledger-${ctx.now.toISOString().slice(0, 10)}.${as === "csv" ? "csv" : "jsonl"}"`,
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
       },

@@ -218,6 +218,7 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
 
     // What accountants see: money, and who paid when. Not for the door.
     "ledger.list": { ...ofEvent, cells: writers },
+    "ledger.settlement": { ...ofEvent, cells: writers },
     "ledger.balances": { input: () => ({}), cells: console("ok", "ok", "forbidden", "ok") },
 
     "listing.rules": { ...ownKey, cells: holderOnly },

@@ -124,6 +124,31 @@ describe("the ledger in the console", () => {
     expect(new Set(counts)).toEqual(new Set([10]));
   });
 
+  it("is a journal of JSON lines too, debit and credit of each transfer equal in each currency", async () => {
+    const { answer, text } = await csv({ format: "json", eventId: ours.sale.event.id });
+    expect(answer.headers.get("content-disposition")).toContain(".jsonl");
+    const transfers = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(transfers.map(({ cause }) => cause.kind)).toEqual(["refund", "primary-sale"]);
+    const { number } = await ours.order();
+    expect(transfers[1]).toMatchObject({ format: "ticketchain.journal.v1", cause: { orderNumber: number } });
+    expect(transfers[1].entries).toContainEqual({
+      ...{ account: "platform", currency: "EUR", side: "credit", amountMinor: "99", amount: "0.99" },
+    });
+    for (const { entries } of transfers) {
+      const of = (side: string) =>
+        entries.reduce(
+          (sum: bigint, one: { side: string; amountMinor: string }) =>
+            sum + (one.side === side ? BigInt(one.amountMinor) : 0n),
+          0n,
+        );
+      expect(of("debit")).toBe(of("credit"));
+    }
+    expect((await csv({ format: "xml" })).answer.status).toBe(422);
+  });
+
   it("shows a coin's amount and an account from the future as they are", async () => {
     const wei = 21_000_000_000_000_001n;
     await write(

@@ -17,12 +17,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What all pages of one event share: its name, its state and the way between them. */
 export default async function EventLayout({ params, children }: Props) {
   const { id } = await params;
-  const [loaded, role, t, room, capacity] = await Promise.all([
+  const [loaded, role, t, room, capacity, settlement] = await Promise.all([
     loadEvent(id),
     loadRole(),
     getTranslations("console.event"),
     getTranslations("waiting-room"),
     getTranslations("capacity"),
+    getTranslations("settlement"),
   ]);
   if (!loaded.ok) return <Refused code={loaded.refusal.code} />;
   const event = loaded.value;
@@ -69,6 +70,11 @@ export default async function EventLayout({ params, children }: Props) {
           {event.state !== "draft" ? (
             <NavLink look="tab" href={`${at}/capacity`}>
               {capacity("tab")}
+            </NavLink>
+          ) : null}
+          {event.state !== "draft" && role !== "door" ? (
+            <NavLink look="tab" href={`${at}/settlement`}>
+              {settlement("tab")}
             </NavLink>
           ) : null}
           <NavLink look="tab" href={`${at}/waiting-room`}>

@@ -34,7 +34,7 @@ export const asked = (filters: Filters, timezone: string) => ({
 });
 
 /** Where the same is a file. */
-export function csvAddress(filters: Filters, timezone: string): string {
+export function fileAddress(filters: Filters, timezone: string, format: "csv" | "json"): string {
   const set = Object.entries(asked(filters, timezone)).filter((pair): pair is [string, string] => pair[1] !== null);
-  return `/api/ledger?${new URLSearchParams(set)}`;
+  return `/api/ledger?${new URLSearchParams([...set, ["format", format]])}`;
 }

@@ -9,7 +9,7 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { useTRPC } from "@/app/_lib/trpc/client";
 import { More } from "../../../_components/more";
 import { ProblemNotice } from "../../../_components/problem-notice";
-import { asked, askedPeriod, csvAddress, noFilters } from "./asked";
+import { asked, askedPeriod, fileAddress, noFilters } from "./asked";
 import { BalanceTable } from "./balance-table";
 import { LedgerFilters } from "./ledger-filters";
 import type { Balances, TransfersPage } from "./ledger-types";
@@ -69,9 +69,14 @@ export function LedgerDesk({ now, orderNumber, events, timezone }: Props) {
           <h2 id="transfers" className="text-heading">
             {t("transfers")}
           </h2>
-          <a href={csvAddress(filters, timezone)} download className={buttonStyle({ variant: "secondary" })}>
-            {t("export")}
-          </a>
+          <div className="flex flex-wrap gap-2">
+            <a href={fileAddress(filters, timezone, "csv")} download className={buttonStyle({ variant: "secondary" })}>
+              {t("export")}
+            </a>
+            <a href={fileAddress(filters, timezone, "json")} download className={buttonStyle({ variant: "secondary" })}>
+              {t("journal")}
+            </a>
+          </div>
         </div>
         <ProblemNotice problem={pages.error} />
         {pages.isPending ? <Looking /> : null}
