@@ -70,6 +70,16 @@ describe("what a person's wish comes to", () => {
     );
   });
 
+  it("is nothing that a bank has taken, until the case is won", () => {
+    const taken = (amountMinor: number, withdrawn = true) => [{ amountMinor, withdrawn }];
+    const ask = (disputes: { amountMinor: number; withdrawn: boolean }[], amountMinor?: number) =>
+      planRefund({ state: "fulfilled" }, paid(1_000), [], { amountMinor, tickets: "keep" }, disputes);
+    expect(ask(taken(1_000))).toMatchObject({ code: "refund-nothing-left" });
+    expect(ask(taken(600), 401)).toMatchObject({ code: "refund-over-paid", data: { leftMinor: 400 } });
+    expect(ask(taken(600))).toMatchObject({ value: { amountMinor: 400, whole: false } });
+    expect(ask(taken(600, false))).toMatchObject({ value: { amountMinor: 1_000, whole: true } });
+  });
+
   it("counts what failed as not asked and what is on its way as gone", () => {
     const rows = [
       { amountMinor: 100, state: "failed" },

@@ -39,6 +39,7 @@ export type RetryRefundInput = z.infer<typeof RetryRefundInput>;
 
 type Paid = { amountMinor: number; receivedMinor: number | null };
 type Row = { amountMinor: number; state: string };
+type Taken = { amountMinor: number; withdrawn: boolean };
 
 export const receivedOf = ({ amountMinor, receivedMinor }: Paid): number => receivedMinor ?? amountMinor;
 const sumOf = (rows: readonly Row[]): number => rows.reduce((sum, row) => sum + row.amountMinor, 0);
@@ -47,9 +48,16 @@ const sumOf = (rows: readonly Row[]): number => rows.reduce((sum, row) => sum + 
 export const backMinor = (refunds: readonly Row[]): number =>
   sumOf(refunds.filter(({ state }) => state === "succeeded"));
 
-/** What nobody has asked back yet, in minor units; a refund that failed counts as not asked. */
-export const leftMinor = (payment: Paid, refunds: readonly Row[]): number =>
-  receivedOf(payment) - sumOf(refunds.filter(({ state }) => state !== "failed"));
+/** What banks have taken out of our balance and not given back, in minor units. */
+const takenMinor = (disputes: readonly Taken[]): number =>
+  disputes.reduce((sum, { withdrawn, amountMinor }) => (withdrawn ? sum + amountMinor : sum), 0);
+
+/**
+ * What nobody has asked back yet and no bank has taken, in minor units; a refund that failed counts as not asked. Below nothing
+ * where a bank took what had gone back before.
+ */
+export const leftMinor = (payment: Paid, refunds: readonly Row[], disputes: readonly Taken[] = []): number =>
+  receivedOf(payment) - sumOf(refunds.filter(({ state }) => state !== "failed")) - takenMinor(disputes);
 
 export type Asked = { amountMinor?: number | undefined; tickets?: "keep" | "void" | undefined };
 export type Plan = { amountMinor: number; whole: boolean };
@@ -64,14 +72,16 @@ export function planRefund(
   payment: Paid & { currency: string },
   refunds: readonly Row[],
   asked: Asked,
+  disputes: readonly Taken[] = [],
 ): Decision<Plan> {
-  const left = leftMinor(payment, refunds);
+  const left = leftMinor(payment, refunds, disputes);
   if (left <= 0) return refuse("refund-nothing-left");
   const amountMinor = asked.amountMinor ?? left;
   if (amountMinor > left) return refuse("refund-over-paid", { field: "amountMinor", leftMinor: left });
   if (asked.amountMinor !== undefined && !isPayable(amountMinor, payment.currency))
     return refuse("invalid-input", { field: "amountMinor", rule: "not-payable" });
-  const whole = amountMinor === left;
+  // What is left beside a lost case is a part: the order was not given back.
+  const whole = amountMinor === left && takenMinor(disputes) === 0;
   if (!whole) return accept({ amountMinor, whole });
   if (order.state === "paid") return refuse("refund-in-delivery");
   if (asked.tickets === "void") return refuse("refund-tickets-void", { field: "tickets" });

@@ -74,13 +74,13 @@ type Shown = {
   currency: string;
   payments: { id: string; state: string; method: string | null; amountMinor: number; receivedMinor: number | null }[];
   refunds: { paymentId: string; state: string; amountMinor: number }[];
-  disputes: { state: string }[];
+  disputes: { paymentId: string; state: string; withdrawn: boolean; amountMinor: number }[];
 };
 
 const here: readonly string[] = ["succeeded", "refunding", "refunded"];
 
 /** What came, what of it went back or is going, and what is left; in minor units of the order's currency. */
-function moneyOf({ totalMinor, platformFeeMinor, currency, payments, refunds }: Shown) {
+function moneyOf({ totalMinor, platformFeeMinor, currency, payments, refunds, disputes }: Shown) {
   const came = payments.filter(({ state }) => here.includes(state));
   const onItsWay = refunds.filter(({ state }) => state === "requested" || state === "pending");
   return {
@@ -90,11 +90,15 @@ function moneyOf({ totalMinor, platformFeeMinor, currency, payments, refunds }: 
     paidMinor: came.reduce((sum, payment) => sum + receivedOf(payment), 0),
     refundedMinor: backMinor(refunds),
     refundingMinor: onItsWay.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
-    leftMinor: came.reduce((sum, payment) => sum + Math.max(0, leftMinor(payment, refundsOf(refunds, payment.id))), 0),
+    leftMinor: came.reduce(
+      (sum, one) => sum + Math.max(0, leftMinor(one, paymentsOwn(refunds, one.id), paymentsOwn(disputes, one.id))),
+      0,
+    ),
   };
 }
 
-const refundsOf = (refunds: Shown["refunds"], id: string) => refunds.filter(({ paymentId }) => paymentId === id);
+const paymentsOwn = <Row extends { paymentId: string }>(rows: readonly Row[], id: string) =>
+  rows.filter(({ paymentId }) => paymentId === id);
 
 const refundable = (order: Shown): boolean =>
   ["paid", "fulfilled", "refunding", "refunded"].includes(order.state) &&

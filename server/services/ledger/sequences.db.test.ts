@@ -60,6 +60,7 @@ it("balance, agree with provider and chain, and are the same however often each 
         const balances = await house.balances();
         expect([...balances.values()].reduce((sum, amount) => sum + amount, 0n)).toBe(0n);
         expect(balances).toEqual(await house.wanted());
+        for (const beyond of await house.overpaid()) expect(beyond).toBeLessThanOrEqual(0);
       }
       expect(await often.transfers()).toEqual(await once.transfers());
     }),

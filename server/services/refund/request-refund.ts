@@ -57,7 +57,7 @@ async function decide(tx: Tx, ctx: Ctx, order: LockedOrder, input: RequestRefund
   const disputes = await tx.dispute.findMany({ where: { paymentId: payment.id } });
   if (disputes.some(isOpen)) refuseNow("payment-disputed");
   const refunds = await tx.refund.findMany({ where: { paymentId: payment.id } });
-  const { amountMinor, whole } = settled(planRefund(order, payment, refunds, input));
+  const { amountMinor, whole } = settled(planRefund(order, payment, refunds, input, disputes));
   const asked = { key: input.key, amountMinor, reason: input.reason, origin: "staff" as const };
   const change = { ...asked, paymentId: payment.id, from: order.state, whole, tickets: input.tickets ?? null };
   const trace = { subject: `order:${order.id}`, organizationId: order.organizationId, change };

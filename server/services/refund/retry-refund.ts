@@ -22,7 +22,8 @@ export async function retryRefund({ ctx, input }: Verb<RetryRefundInput>): Promi
     const again = await tx.refund.findUnique({ where: { key: retryKey(failed.id) } });
     if (again) return { refundId: again.id, state: again.state };
     if (failed.state !== "failed" || !payment) return refuseNow("refund-not-failed", { state: failed.state });
-    const left = leftMinor(payment, await tx.refund.findMany({ where: { paymentId: payment.id } }));
+    const of = { where: { paymentId: payment.id } };
+    const left = leftMinor(payment, await tx.refund.findMany(of), await tx.dispute.findMany(of));
     if (left < failed.amountMinor) return refuseNow("refund-over-paid", { leftMinor: Math.max(0, left) });
     const { amountMinor, reason, tickets, retries } = failed;
     const made = await addRefund(tx, ctx, order, payment, {

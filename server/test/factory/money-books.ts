@@ -32,6 +32,16 @@ export function moneyBooks(
       }
       return sums as Map<string, bigint>;
     },
+    /** What has gone back and to banks, beyond what came: below nothing or nothing, by order. */
+    overpaid: async () =>
+      Promise.all(
+        sold.map(async ({ providerPaymentId, totalMinor }) => {
+          const refunds = await payment.port.refundsOf(providerPaymentId);
+          const disputes = await payment.port.disputesOf(providerPaymentId);
+          const back = refunds.reduce((sum, one) => (one.state === "failed" ? sum : sum + one.amountMinor), 0);
+          return disputes.reduce((sum, { withdrawnMinor }) => sum + withdrawnMinor, back) - totalMinor;
+        }),
+      ),
     /** Kind of cause, part and entries of each transfer, in order, without the names of this house's own people. */
     transfers: async () => {
       const entries = await db.ledgerEntry.findMany({ where, orderBy: { id: "asc" } });
