@@ -37,9 +37,10 @@ export type Call = {
   address: string;
   /**
    * Counts who asks, once a call, and asks the bot hook where the door wants it. `fanOf` does it for fans; a door with other people does it itself.
+   * Said again it is the same answer. @returns the hook's score from 0 (surely a machine) to 1, null when it gave none.
    * @throws {RefusalError} rate-limited, visitor-refused.
    */
-  pass(account: string, accountAgeSeconds?: () => Promise<number | null>): Promise<void>;
+  pass(account: string, accountAgeSeconds?: () => Promise<number | null>): Promise<number | null>;
   requestId: string;
   now: Date;
 };

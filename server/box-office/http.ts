@@ -81,7 +81,7 @@ async function answer(
   const params = paramsOf(door.segments, parts);
   const cookie = (name: string) => cookieOf(request.headers.cookie, name);
   const query = new URLSearchParams(search);
-  let passed: Promise<void> | undefined;
+  let passed: Promise<number | null> | undefined;
   const pass: Call["pass"] = (account, accountAgeSeconds = async () => null) => {
     const userAgent = headers["user-agent"] ?? null;
     const visitor = { address, account, userAgent, headerOrder: headerOrderOf(request), accountAgeSeconds };

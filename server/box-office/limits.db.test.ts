@@ -217,7 +217,7 @@ describe("the bot hook", () => {
       asks: true,
       judge: async (facts) => {
         heard.push(facts);
-        return verdict;
+        return { verdict, score: null };
       },
     };
     return { bot, heard };

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { httpBot } from "../adapters/bot/http";
 import { DrawRecord, findingsOf } from "../domain/waiting-room/draw";
+import type { BotPort } from "../ports/bot";
 import { expireHolds } from "../services/hold/expire-holds";
 import { confirmFanCode } from "../services/session/confirm-code";
 import { issueCode } from "../services/session/login-code";
@@ -34,7 +37,7 @@ const now = () => new Date(Date.now() + ahead);
 const clock = now;
 const at = (actor?: Parameters<typeof ctx>[0]) => ctx(actor, now());
 
-function openOffice(score?: () => Promise<number>) {
+function openOffice(bot?: BotPort) {
   const board = openBoard({ pool, log: pino({ level: "silent" }), tickMs: 40, restMs: 40, clock });
   const house = {
     pool,
@@ -49,16 +52,37 @@ function openOffice(score?: () => Promise<number>) {
       "waiting-draw": 100_000,
       hold: 100_000,
     }),
+    ...(bot ? { bot } : {}),
   };
   const entrance = openEntrance({ pool, clock, maxBatch: 32 });
-  const doors: Door[] = [takePlace({ entrance, score }), myPlace(board), answerTurn, leaveRoom, draw, takeHold];
+  const doors: Door[] = [takePlace({ entrance }), myPlace(board), answerTurn, leaveRoom, draw, takeHold];
   const atOurTime = doors.map((door) => ({ ...door, handle: (call: Call) => door.handle({ ...call, now: now() }) }));
   const server = boxOfficeServer(house, atOurTime);
   return { server, board, streams: house.streams, base: "" };
 }
 /** Two processes, as far as the database can tell, and one that suspects everybody. */
 let suspicion = 0.3;
-const offices = [openOffice(), openOffice(), openOffice(async () => suspicion)];
+/** A fourth asks a hook over HTTP, as an installation does. */
+let hookAnswers: (response: ServerResponse) => void = (response) => void response.writeHead(500).end();
+const hookSays = (body: object) => {
+  hookAnswers = (response) => void response.writeHead(200).end(JSON.stringify(body));
+};
+const doorsHeard: string[] = [];
+const hook = createServer(async (request, response) => {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  doorsHeard.push(JSON.parse(text).door);
+  hookAnswers(response);
+});
+await new Promise<void>((resolve) => hook.listen(0, "127.0.0.1", resolve));
+const hookTimeoutMs = 1_500;
+const hookUrl = `http://127.0.0.1:${(hook.address() as AddressInfo).port}`;
+const offices = [
+  openOffice(),
+  openOffice(),
+  openOffice({ asks: true, judge: async () => ({ verdict: "allow", score: suspicion }) }),
+  openOffice(httpBot({ url: hookUrl, timeoutMs: hookTimeoutMs })),
+];
 beforeAll(async () => {
   for (const office of offices) {
     await new Promise<void>((resolve) => office.server.listen(0, "127.0.0.1", resolve));
@@ -66,6 +90,8 @@ beforeAll(async () => {
   }
 });
 afterAll(() => {
+  hook.closeAllConnections();
+  hook.close();
   for (const { server, board, streams } of offices) {
     board.close();
     streams.close();
@@ -237,6 +263,45 @@ describe("the waiting room before the opening", () => {
     expect(record.order.at(-1)).toBe(body.ticket);
     expect([...record.entrants].sort()).toEqual(others.map((one) => one.body.ticket).sort());
     expect(findingsOf(record)).toEqual([]);
+  });
+
+  it("asks the bot hook for each place: its no takes none, its score decides where one stands", async () => {
+    const { sale } = await gathering();
+    const [fan, machine] = [await sale.fan(), await sale.fan()];
+    doorsHeard.length = 0;
+    hookSays({ verdict: "refuse", score: 0 });
+    expect(await join(sale, fan, 3)).toMatchObject({ status: 403, body: { code: "visitor-refused" } });
+    expect(await entries(sale)).toEqual([]);
+    hookSays({ verdict: "allow", score: 0.4 });
+    expect(await join(sale, fan, 3)).toMatchObject({ status: 401, body: { code: "email-needed" } });
+    expect(await entries(sale)).toEqual([]);
+    hookSays({ verdict: "allow" });
+    expect((await join(sale, fan, 3)).status).toBe(201);
+    hookSays({ verdict: "allow", score: 0.1 });
+    expect((await join(sale, machine, 3)).status).toBe(201);
+    expect((await entries(sale)).map(({ sessionId, last }) => [sessionId, last]).sort()).toEqual(
+      [[fan.sessionId, false] as const, [machine.sessionId, true] as const].sort(),
+    );
+    // Once a call, and not for looking, which everybody does all the time.
+    expect((await look(sale, fan, 3)).me.state).toBe("waiting");
+    expect(doorsHeard).toEqual(Array(4).fill("waiting-room"));
+  });
+
+  it("gives places while the bot hook is silent, broken or gone, and waits for it no longer than it may", async () => {
+    const { sale } = await gathering();
+    const fans = await crowd(sale, 3);
+    const answers: (typeof hookAnswers)[] = [
+      () => undefined,
+      (response) => void response.writeHead(503).end(),
+      (response) => void response.destroy(),
+    ];
+    for (const [at, answer] of answers.entries()) {
+      hookAnswers = answer;
+      const began = performance.now();
+      expect((await join(sale, fans[at] as Fan, 3)).status).toBe(201);
+      expect(performance.now() - began).toBeLessThan(hookTimeoutMs + 2_000);
+    }
+    expect((await entries(sale)).map(({ last }) => last)).toEqual([false, false, false]);
   });
 
   it.each([

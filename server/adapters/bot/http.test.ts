@@ -42,13 +42,23 @@ const says = (body: unknown, status = 200) => {
 
 describe("the bot hook", () => {
   it("is told the facts and our name, and its word counts", async () => {
-    const bot = botOf({ token: "a token of sixteen" });
+    const bot = botOf({ token: "a token of sixteen", timeoutMs: 2_000 });
     for (const verdict of ["allow", "slow", "refuse"] as const) {
       says({ verdict });
-      expect(await bot.judge(facts)).toBe(verdict);
+      expect((await bot.judge(facts)).verdict).toBe(verdict);
     }
     expect(heard[0]?.body).toEqual(facts);
     expect(heard[0]?.headers.authorization).toBe("Bearer a token of sixteen");
+  });
+
+  it("may give a score, which a number beyond its bounds is not", async () => {
+    const bot = botOf({ timeoutMs: 2_000 });
+    says({ verdict: "allow", score: 0.25 });
+    expect(await bot.judge(facts)).toEqual({ verdict: "allow", score: 0.25 });
+    says({ verdict: "slow" });
+    expect(await bot.judge(facts)).toEqual({ verdict: "slow", score: null });
+    says({ verdict: "refuse", score: 7 });
+    expect(await bot.judge(facts)).toEqual({ verdict: "allow", score: null });
   });
 
   it.each([
@@ -81,7 +91,7 @@ describe("the bot hook", () => {
   ])("allows when it answers with %s", async (_, prepare) => {
     prepare();
     const began = performance.now();
-    expect(await botOf().judge(facts)).toBe("allow");
+    expect((await botOf().judge(facts)).verdict).toBe("allow");
     expect(performance.now() - began).toBeLessThan(400);
   });
 
@@ -91,9 +101,9 @@ describe("the bot hook", () => {
     for (let at = 0; at < 10; at++) await bot.judge(facts);
     expect(heard).toHaveLength(3);
     says({ verdict: "refuse" });
-    expect(await bot.judge(facts)).toBe("allow");
+    expect((await bot.judge(facts)).verdict).toBe("allow");
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await bot.judge(facts)).toBe("refuse");
+    expect((await bot.judge(facts)).verdict).toBe("refuse");
   });
 
   it("does not queue a crowd while it thinks", async () => {
@@ -101,7 +111,7 @@ describe("the bot hook", () => {
     const bot = botOf({ timeoutMs: 300 });
     const waiting = Array.from({ length: 200 }, () => bot.judge(facts));
     const began = performance.now();
-    expect(await bot.judge(facts)).toBe("allow");
+    expect((await bot.judge(facts)).verdict).toBe("allow");
     expect(performance.now() - began).toBeLessThan(50);
     await Promise.all(waiting);
   });

@@ -170,7 +170,7 @@ describe("procedures", () => {
     const judge = async (facts: { door: string; accountAgeSeconds: number | null; headerOrder: string[] }) => {
       heard.push(facts.door);
       expect(facts.headerOrder).toEqual(["host", "accept"]);
-      return verdict;
+      return { verdict, score: null };
     };
     Object.assign(container.shared, { bot: { asks: true, judge }, limits: testShared().limits });
     const headers = { "x-header-order": "host,accept" };

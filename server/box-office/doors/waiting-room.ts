@@ -1,31 +1,26 @@
 import { z } from "zod";
 import { refuseNow, settled } from "../../domain/shared/decision";
-import { type BotScore, treatmentOf } from "../../domain/waiting-room/bots";
+import { treatmentOf } from "../../domain/waiting-room/bots";
 import { JoinInput } from "../../domain/waiting-room/room-input";
 import { admit, findOwnPlace } from "../admissions";
 import type { Call, Door } from "../door";
 import type { Entrance } from "../entrance";
-import { fanOf } from "../fan-of";
+import { accountOf, fanOf } from "../fan-of";
 import type { Board } from "../room-board";
 import type { FanSession } from "../sessions";
 
 const OfEvent = z.object({ eventId: z.uuid() });
 
-/** Nobody is kept outside by a score that is late or broken. */
-const scoreMs = 300;
-const trusting: BotScore = async () => 1;
-
-type Needs = { entrance: Entrance; score?: BotScore };
-
 /** POST: takes a place, or finds the one that this browser or its account has. The answer is on disk. */
-export const takePlace = ({ entrance, score = trusting }: Needs): Door => ({
+export const takePlace = ({ entrance }: { entrance: Entrance }): Door => ({
   method: "POST",
   path: "/box-office/waiting-room/places",
   limit: "waiting-room",
   handle: async (call) => {
     const { brand, eventId } = JoinInput.parse(call.body);
     const session = await fanAt(call, brand);
-    const treatment = await treat(call, score, session.fanId !== null);
+    // Who is kept outside by the hook does not come this far; a score only says where she stands.
+    const treatment = treatmentOf(await call.pass(accountOf(session)), { verified: session.fanId !== null });
     if (treatment === "ask-email") refuseNow("email-needed", { eventId });
     const { organizationId, fanId } = session;
     const request = { eventId, organizationId, sessionId: session.id, fanId, last: treatment === "last" };
@@ -33,22 +28,6 @@ export const takePlace = ({ entrance, score = trusting }: Needs): Door => ({
     return { status: came === "new" ? 201 : 200, body: { ticket: id, state, came } };
   },
 });
-
-async function treat(call: Call, score: BotScore, verified: boolean) {
-  const header = (name: string) => call.headers[name]?.slice(0, 500) ?? null;
-  const facts = {
-    address: call.address,
-    userAgent: header("user-agent"),
-    acceptLanguage: header("accept-language"),
-    verified,
-  };
-  const late = new Promise<number>((resolve) => setTimeout(resolve, scoreMs, 1).unref());
-  const said = await Promise.race([score(facts), late]).catch((err) => {
-    call.house.log.warn({ err }, "nobody could score a request for a place");
-    return 1;
-  });
-  return treatmentOf(said, facts);
-}
 
 /** The fan's session, if it is one of this brand's. @throws {RefusalError} signed-out. */
 async function fanAt(call: Call, brand: string): Promise<FanSession> {
@@ -67,7 +46,7 @@ export const myPlace = (board: Board): Door => ({
     const token = call.bearer ?? call.cookie("tc_fan");
     // A browser without a session may look at the room: it has no place.
     const session = token ? await call.house.sessions.ofToken(token).catch(() => null) : null;
-    if (session) await call.pass(session.fanId ? `fan:${session.fanId}` : `session:${session.id}`);
+    if (session) await call.pass(accountOf(session));
     const own = session && (await findOwnPlace(call.house, { session, eventId }));
     const of = { eventId, entryId: own?.id ?? null };
     if (!/\btext\/event-stream\b/.test(call.headers.accept ?? "")) {

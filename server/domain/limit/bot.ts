@@ -17,3 +17,7 @@ export type VisitFacts = {
 export const verdicts = ["allow", "slow", "refuse"] as const;
 /** "slow" makes each call count many times. */
 export type Verdict = (typeof verdicts)[number];
+
+/** `score`: 1 is surely a person, 0 surely a machine; null when nobody gave one. What is done about it is for the door. */
+export type Judgement = { verdict: Verdict; score: number | null };
+export const allowed: Judgement = { verdict: "allow", score: null };

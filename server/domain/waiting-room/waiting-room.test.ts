@@ -249,5 +249,6 @@ describe("the policy for machines", () => {
     expect(treatmentOf(0.4, { verified: true })).toBe("pass");
     expect(treatmentOf(0.1, { verified: true })).toBe("last");
     expect(treatmentOf(Number.NaN, { verified: false })).toBe("pass");
+    expect(treatmentOf(null, { verified: false })).toBe("pass");
   });
 });

@@ -43,21 +43,24 @@ function sinceLast(key: string, now: number): number | null {
 
 /**
  * Counts a visitor whose address has been counted already, and asks the bot hook at the doors that want it.
- * @throws {RefusalError} visitor-refused, rate-limited.
+ * @returns the hook's score, null when it gave none. @throws {RefusalError} visitor-refused, rate-limited.
  */
-export async function passDoor({ limits, bot }: Means, door: DoorName, visitor: Visitor): Promise<void> {
+export async function passDoor({ limits, bot }: Means, door: DoorName, visitor: Visitor): Promise<number | null> {
   const { address, account } = visitor;
   let cost = 1;
+  let score: number | null = null;
   if (limitOf(door).asksBot && bot.asks) {
     const { userAgent, headerOrder } = visitor;
     const sinceLastMs = sinceLast(`${door} ${account ?? address}`, Date.now());
     // What cannot be learnt is not known; nobody is turned away for it.
     const accountAgeSeconds = await visitor.accountAgeSeconds().catch(() => null);
     const facts: VisitFacts = { door, address, account, accountAgeSeconds, userAgent, headerOrder, sinceLastMs };
-    const verdict = await bot.judge(facts);
-    if (verdict === "refuse") refuseNow("visitor-refused");
-    if (verdict === "slow") cost = slowCost;
+    const said = await bot.judge(facts);
+    if (said.verdict === "refuse") refuseNow("visitor-refused");
+    if (said.verdict === "slow") cost = slowCost;
+    score = said.score;
   }
   if (account) await spendAt(limits, door, "account", account, cost);
   else if (cost > 1) await spendAt(limits, door, "address", address, cost - 1);
+  return score;
 }
