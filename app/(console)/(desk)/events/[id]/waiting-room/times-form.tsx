@@ -30,24 +30,30 @@ export function TimesForm({ room, timezone, salesStartAt, serverNow, busy, onSub
   const [opensAt, setOpensAt] = useState(toWallTime(room?.opensAt ?? new Date(first.getTime() - hourMs), timezone));
   const [drawAt, setDrawAt] = useState(toWallTime(room?.drawAt ?? first, timezone));
   const [verifiedOnly, setVerifiedOnly] = useState(room?.verifiedOnly ?? false);
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<"opensAt" | "drawAt" | null>(null);
 
   function submit(event: FormEvent) {
     event.preventDefault();
     const [opens, draws] = [fromWallTime(opensAt, timezone), fromWallTime(drawAt, timezone)];
-    const fits = opens && draws && opens.getTime() > Date.now() && draws.getTime() - opens.getTime() >= 60_000;
-    setWrong(!fits);
-    if (fits && !busy) onSubmit({ opensAt: opens, drawAt: draws, verifiedOnly });
+    const late = !opens || opens.getTime() <= Date.now();
+    const early = !draws || (opens && draws.getTime() - opens.getTime() < 60_000);
+    setWrong(late ? "opensAt" : early ? "drawAt" : null);
+    if (!late && !early && !busy) onSubmit({ opensAt: opens, drawAt: draws, verifiedOnly });
   }
 
   return (
     <Card as="section">
       <form method="post" onSubmit={submit} noValidate className="grid gap-5">
         <div className="grid items-start gap-5 sm:grid-cols-2">
-          <Field label={t("opensAt")} hint={t("timesHint")} error={wrong ? t("wrongTimes") : null} required>
+          <Field
+            label={t("opensAt")}
+            hint={t("timesHint")}
+            error={wrong === "opensAt" ? t("wrongOpens") : null}
+            required
+          >
             <DateTimeInput name="opensAt" value={opensAt} onChange={setOpensAt} />
           </Field>
-          <Field label={t("drawAt")} required>
+          <Field label={t("drawAt")} error={wrong === "drawAt" ? t("wrongDraw") : null} required>
             <DateTimeInput name="drawAt" value={drawAt} onChange={setDrawAt} />
           </Field>
         </div>
