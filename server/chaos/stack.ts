@@ -133,8 +133,8 @@ export async function openStack(settings: Settings) {
     closers.push(() => victims.stop());
     forward = victims.post;
     await victims.ready();
-    const db = openDatabase(url, { max: 6 });
-    const pool = openPool(url, { max: 4 });
+    const db = openDatabase(url, { max: 10 });
+    const pool = openPool(url, { max: 10 });
     closers.push(
       () => db.$disconnect(),
       () => pool.end(),
