@@ -7,6 +7,8 @@ import type { Told } from "@/server/domain/waiting-room/told";
 const quietMs = 4_000;
 /** After a refusal (too many windows, a busy house) a browser looks now and then, each at its own moment. */
 const lookMs = () => 8_000 + Math.random() * 8_000;
+/** A page that nobody saw for so long may listen to a connection that is none any more: a closed laptop, a phone in a pocket. */
+const unseenMs = 30_000;
 
 /** The room and one's place in it, told by the box office. `again` listens anew, after a place was taken or given up. */
 export function useRoom(eventId: string): { told: Told | null; lost: boolean; again: () => void } {
@@ -62,5 +64,21 @@ export function useRoom(eventId: string): { told: Told | null; lost: boolean; ag
       source.close();
     };
   }, [eventId, round]);
+  useEffect(() => {
+    let hiddenAt: number | null = null;
+    const offline = () => setLost(true);
+    const seen = () => {
+      if (document.visibilityState === "hidden") hiddenAt = Date.now();
+      else if (hiddenAt !== null && Date.now() - hiddenAt > unseenMs) again();
+    };
+    window.addEventListener("offline", offline);
+    window.addEventListener("online", again);
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      window.removeEventListener("offline", offline);
+      window.removeEventListener("online", again);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }, [again]);
   return { told, lost, again };
 }
