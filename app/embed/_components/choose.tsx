@@ -7,6 +7,7 @@ import { QuantityStepper } from "@/app/_components/quantity-stepper";
 import { SeatsNews } from "@/app/_components/seats-news";
 import { dateText } from "@/app/_lib/date-text";
 import type { Problem } from "@/app/_lib/refusal";
+import { useProblemText } from "@/app/_lib/use-problem-text";
 
 export type Tier = {
   id: string;
@@ -36,7 +37,7 @@ const scarceBelow = 10;
 
 export function Choose(props: Props) {
   const t = useTranslations("embed");
-  const errors = useTranslations("errors");
+  const textOf = useProblemText();
   const locale = useLocale();
   const { tiers, currency, timezone, quantities, count, busy, problem } = props;
   return (
@@ -79,7 +80,7 @@ export function Choose(props: Props) {
       />
       {problem ? (
         <Notice tone="bad" alert>
-          {errors(problem.code)}
+          {textOf(problem)}
         </Notice>
       ) : null}
       <div className="flex items-center justify-between gap-4">

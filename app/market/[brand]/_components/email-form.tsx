@@ -8,13 +8,14 @@ import { Notice } from "@/app/_components/notice";
 import { TextInput } from "@/app/_components/text-input";
 import { looksLikeEmail } from "@/app/_lib/looks-like-email";
 import { type Problem, toProblem } from "@/app/_lib/refusal";
+import { useProblemText } from "@/app/_lib/use-problem-text";
 
 type Props = { email: string; submit: string; busyText: string; onSubmit(email: string): Promise<void> };
 
 /** One e-mail and one way on. Stays busy after success, because the next page is on its way. */
 export function EmailForm({ email: known, submit, busyText, onSubmit }: Props) {
   const t = useTranslations("market.checkout");
-  const errors = useTranslations("errors");
+  const textOf = useProblemText();
   const [email, setEmail] = useState(known);
   const [wrong, setWrong] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -51,7 +52,7 @@ export function EmailForm({ email: known, submit, busyText, onSubmit }: Props) {
       </Field>
       {problem ? (
         <Notice tone="bad" alert>
-          {errors(problem.code)}
+          {textOf(problem)}
         </Notice>
       ) : null}
       <Button type="submit" size="large" wide busy={busy}>

@@ -11,6 +11,7 @@ import { SeatsNews } from "@/app/_components/seats-news";
 import { dateText } from "@/app/_lib/date-text";
 import { type Problem, toProblem } from "@/app/_lib/refusal";
 import { roomIn, useLiveTiers } from "@/app/_lib/use-live-tiers";
+import { useProblemText } from "@/app/_lib/use-problem-text";
 import { reserve } from "../_lib/reserve";
 
 export type PickerTier = {
@@ -30,7 +31,7 @@ const scarceBelow = 10;
 /** Choose, see the final price, reserve. What is left is told by the box office while the page is looked at. */
 export function TicketPicker({ brand, eventId, currency, timezone, tiers: first }: Props) {
   const t = useTranslations("market.event");
-  const errors = useTranslations("errors");
+  const textOf = useProblemText();
   const locale = useLocale();
   const tiers = useLiveTiers(eventId, first);
   const [chosen, setWanted] = useState<Record<string, number>>({});
@@ -111,7 +112,7 @@ export function TicketPicker({ brand, eventId, currency, timezone, tiers: first 
       />
       {problem ? (
         <Notice tone="bad" alert>
-          {errors(problem.code)}
+          {textOf(problem)}
         </Notice>
       ) : null}
       {/* What was there when the page opened stays, so that nothing jumps when the last seat goes. */}

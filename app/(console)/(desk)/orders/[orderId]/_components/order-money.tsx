@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "@/app/_components/card";
 import { DateText } from "@/app/_components/date-text";
@@ -67,6 +68,11 @@ export function OrderMoney({ order }: { order: Order }) {
           </>
         ) : null}
       </dl>
+      {order.state === "pending" || order.state === "abandoned" ? null : (
+        <Link href={`/ledger?order=${order.number}`} className="font-semibold text-accent-text hover:underline">
+          {t("inLedger")}
+        </Link>
+      )}
     </Card>
   );
 }
