@@ -12,7 +12,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function ConsoleLayout({ children }: { children: ReactNode }) {
   return (
-    <ClientMessages only={["common", "errors", "console", "orders", "ledger", "operations", "jobs", "differences"]}>
+    <ClientMessages
+      only={["common", "errors", "console", "orders", "ledger", "places", "operations", "jobs", "differences"]}
+    >
       <ApiProvider>
         <ToastProvider>{children}</ToastProvider>
       </ApiProvider>

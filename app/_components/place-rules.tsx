@@ -3,7 +3,7 @@ import type { Jurisdiction } from "@/server/domain/event/jurisdiction";
 
 /** What a place asks of tickets, in plain words. */
 export function PlaceRules({ place }: { place: Jurisdiction }) {
-  const t = useTranslations("common.placeRules");
+  const t = useTranslations("places.rules");
   return (
     <ul className="grid list-disc gap-1.5 ps-5">
       {place.resaleCapBps === null ? null : <li>{t("resaleCap", { percent: place.resaleCapBps / 100 })}</li>}

@@ -10,6 +10,7 @@ export const areas = [
   "orders",
   "ledger",
   "settlement",
+  "places",
   "operations",
   "jobs",
   "differences",

@@ -26,7 +26,7 @@ export function Rules({
   jurisdiction: string | null;
 }) {
   const t = useTranslations("market.event");
-  const names = useTranslations("common.places");
+  const names = useTranslations("places.names");
   const place = jurisdictionOf(jurisdiction);
   return (
     <section className="grid gap-3">

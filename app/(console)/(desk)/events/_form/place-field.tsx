@@ -13,7 +13,7 @@ type Props = { value: Code; error: string | null; onChange: (code: Code) => void
 /** Whose rules the tickets follow, with what these ask for. Choosing one changes the tiers that would break it. */
 export function PlaceField({ value, error, onChange }: Props) {
   const t = useTranslations("console.form.place");
-  const names = useTranslations("common.places");
+  const names = useTranslations("places.names");
   const place = jurisdictionOf(value);
   return (
     <div className="grid gap-3">

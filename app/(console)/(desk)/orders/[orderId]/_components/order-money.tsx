@@ -68,11 +68,11 @@ export function OrderMoney({ order }: { order: Order }) {
           </>
         ) : null}
       </dl>
-      {order.state === "pending" || order.state === "abandoned" ? null : (
+      {money.paidMinor + money.refundedMinor + money.refundingMinor > 0 ? (
         <Link href={`/ledger?order=${order.number}`} className="font-semibold text-accent-text hover:underline">
           {t("inLedger")}
         </Link>
-      )}
+      ) : null}
     </Card>
   );
 }
