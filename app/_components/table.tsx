@@ -25,7 +25,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, showCaption }: Prop
     : columns.map((c, i) => ({ ...c, heading: i === 0 }));
   return (
     <table className="w-full text-start text-[0.9375rem] max-sm:block">
-      <caption className={showCaption ? "pb-3 text-start text-heading" : "sr-only"}>{caption}</caption>
+      <caption className={showCaption ? "pb-3 text-start text-heading max-sm:block" : "sr-only"}>{caption}</caption>
       <thead className="max-sm:sr-only">
         <tr className="border-b border-line">
           {named.map((column) => (
