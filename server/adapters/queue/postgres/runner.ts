@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { run, type WorkerEvents } from "graphile-worker";
+import { type Runner, run, type WorkerEvents } from "graphile-worker";
 import type { Logger } from "pino";
 import { openSession } from "../../../db/session";
 import type { Database } from "../../../ports/database";
@@ -16,6 +16,8 @@ type Settings = {
 };
 
 const lookMs = 2_000;
+/** Longer than a failover's burst of refused questions. */
+const deafMs = 4_000;
 const gravesMs = 30_000;
 
 /** Runs the jobs in graphile-worker's tables. Jobs of a process that died are free again within seconds. */
@@ -32,16 +34,56 @@ export const graphileRunner = ({ databaseUrl, db, log, concurrency }: Settings):
     events.on("job:failed", () => {
       lookedForGravesAt = 0;
     });
-    const runner = await run({
-      connectionString: databaseUrl,
-      maxPoolSize: concurrency + 2,
-      concurrency,
-      pollInterval: 500,
-      noHandleSignals: true,
-      logger: quietQueueLogger(log),
-      taskList: taskListOf(work),
-      events,
+    // When each question for a job has failed since; null while they are answered.
+    let deafSince: number | null = null;
+    events.on("worker:getJob:error", () => {
+      deafSince ??= Date.now();
     });
+    for (const answered of ["worker:getJob:empty", "job:start"] as const)
+      events.on(answered, () => {
+        deafSince = null;
+      });
+
+    let stopped = false;
+    let end = () => {};
+    let fail: (error: unknown) => void = () => {};
+    const ended = new Promise<void>((resolve, reject) => {
+      end = resolve;
+      fail = reject;
+    });
+    ended.catch(() => undefined);
+    const abandoned = new WeakSet<Runner>();
+    const begin = async () => {
+      const begun = await run({
+        connectionString: databaseUrl,
+        maxPoolSize: concurrency + 2,
+        concurrency,
+        pollInterval: 500,
+        noHandleSignals: true,
+        logger: quietQueueLogger(log),
+        taskList: taskListOf(work),
+        events,
+      });
+      begun.promise.then(
+        () => abandoned.has(begun) || end(),
+        (error) => abandoned.has(begun) || fail(error),
+      );
+      return begun;
+    };
+    let runner = await begin();
+
+    /**
+     * The library asks for the numbers of our tasks once and keeps the answer, a failure, too: a database that goes away in the moment
+     * of the start leaves it deaf for ever. One that is begun anew asks again.
+     */
+    async function beginAnew(): Promise<void> {
+      if (deafSince === null || Date.now() - deafSince < deafMs) return;
+      log.warn("the queue's runner gets no jobs from a database that answers: it is begun anew");
+      abandoned.add(runner);
+      void runner.stop().catch((error) => log.debug({ err: error }, "the queue's runner had ended already"));
+      runner = await begin();
+      deafSince = null;
+    }
 
     async function look(): Promise<void> {
       for (const id of pools) {
@@ -50,6 +92,7 @@ export const graphileRunner = ({ databaseUrl, db, log, concurrency }: Settings):
         held.add(id);
       }
       await freeJobsOfTheDead();
+      if (!stopped) await beginAnew();
       if (Date.now() - lookedForGravesAt < gravesMs) return;
       lookedForGravesAt = Date.now();
       await buryGivenUp(db, work);
@@ -71,7 +114,6 @@ export const graphileRunner = ({ databaseUrl, db, log, concurrency }: Settings):
     }
 
     let looking: Promise<void> = Promise.resolve();
-    let stopped = false;
     const lookAgain = () => {
       looking = look().catch((error) => log.warn({ err: error }, "the queue could not be looked after"));
       void looking.then(() => {
@@ -82,7 +124,7 @@ export const graphileRunner = ({ databaseUrl, db, log, concurrency }: Settings):
     lookAgain();
 
     return {
-      ended: runner.promise,
+      ended,
       async stop() {
         stopped = true;
         clearTimeout(timer);
