@@ -36,6 +36,9 @@ export async function runSellout({ browsers, tickets, shoppers, withinMs, say = 
     const order: Omit<CrowdOrder, "browsers"> = {
       ...{ atOnce: 100, boxes: house.boxes, app: house.app, stripe: house.stripe, until, ...sale },
     };
+    // Who comes before the room opens is sent away, and a simulated browser does not come back.
+    const { opensAt } = await house.db.waitingRoom.findUniqueOrThrow({ where: { eventId: sale.eventId } });
+    await sleep(Math.max(0, opensAt.getTime() + 250 - Date.now()));
     const started = Date.now();
     let inside = 0;
     const figures = Array.from({ length: Math.ceil(browsers / perCrowd) }, async (_, at) => {
