@@ -1,6 +1,7 @@
 import { allowEverybody } from "./adapters/bot/allow";
 import { httpBot } from "./adapters/bot/http";
-import { memoryLimits, redisLimits } from "./adapters/rate-limit/flexible";
+import { redisLimits } from "./adapters/rate-limit/flexible";
+import { memoryLimits } from "./adapters/rate-limit/memory";
 import { memoryCache } from "./adapters/shared-cache/memory";
 import { redisCache } from "./adapters/shared-cache/redis";
 import { openRedis } from "./adapters/shared-cache/redis-link";

@@ -25,7 +25,12 @@ export function accountOf(actor: Actor): string | null {
 export async function limit(door: DoorName, ctx: Pick<ApiContext, "actor" | "db" | "visit">): Promise<void> {
   const { actor, visit } = ctx;
   await spendAt(visit.limits, door, "address", visit.address);
-  const visitor = { ...visit, account: accountOf(actor), accountAgeSeconds: () => accountAge(ctx) };
+  const visitor = {
+    ...visit,
+    headerOrder: () => visit.headerOrder,
+    account: accountOf(actor),
+    accountAgeSeconds: () => accountAge(ctx),
+  };
   await passDoor(visit, door, visitor);
 }
 

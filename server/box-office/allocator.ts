@@ -39,29 +39,51 @@ const worthAnotherTry = new Set(["23505", "23514", "40P01", "40001"]);
  * Group commit without a timer: what arrives while the previous batch commits goes into the next one. The decision is the
  * domain's, under the row locks of the tiers, so any number of these may run in any number of processes.
  */
-export function openAllocator({ pool, clock = () => new Date(), maxBatch = 256 }: Options): Allocator {
+export function openAllocator({ pool, clock = () => new Date(), maxBatch = 128 }: Options): Allocator {
   let queue: Waiting[] = [];
   let busy = false;
   let reclaimedAt = 0;
 
+  /**
+   * The next batch is on its way to the database before anybody of the one before is told: the answers of a full batch cost this
+   * process as much time as the database needs for the next one.
+   */
   async function drain(): Promise<void> {
     busy = true;
+    let tell: (() => Promise<void>) | null = null;
     while (queue.length > 0) {
       const batch = queue.slice(0, maxBatch);
       queue = queue.slice(maxBatch);
+      const now = clock();
+      const committed = commitBatch(
+        pool,
+        batch.map((one) => one.request),
+        now,
+      );
+      // Whatever it comes to is looked at below; until then it must not count as unhandled.
+      committed.catch(() => undefined);
+      if (tell) {
+        // The first words of the batch must have left.
+        await sent();
+        await tell();
+      }
       try {
-        await answer(batch);
+        const answers = await committed;
+        tell = () => answer(batch, answers, now);
       } catch (cause) {
-        for (const one of batch) one.fail(cause);
+        tell = async () => {
+          for (const one of batch) one.fail(cause);
+        };
+      }
+      if (queue.length === 0) {
+        await tell();
+        tell = null;
       }
     }
     busy = false;
   }
 
-  async function answer(batch: Waiting[]): Promise<void> {
-    const now = clock();
-    const requests = batch.map((one) => one.request);
-    const answers = await commitBatch(pool, requests, now);
+  async function answer(batch: Waiting[], answers: Decision<Granted>[], now: Date): Promise<void> {
     const soldOut: { one: Waiting; said: Decision<Granted> }[] = [];
     for (const [at, one] of batch.entries()) {
       const said = answers[at] as Decision<Granted>;
@@ -95,6 +117,8 @@ export function openAllocator({ pool, clock = () => new Date(), maxBatch = 256 }
       }),
   };
 }
+
+const sent = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function commitBatch(pool: Pool, requests: HoldRequest[], now: Date, tries = 3): Promise<Decision<Granted>[]> {
   const client = await pool.connect();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { clientAddress } from "../domain/limit/address";
 import { refuseNow } from "../domain/shared/decision";
 import { passDoor, spendAt } from "../services/limit/pass-door";
@@ -30,35 +30,40 @@ export function boxOfficeServer(house: House, doors: readonly Door[], patience: 
       const requestId = /^[\w-]{8,64}$/.exec(String(request.headers["x-request-id"] ?? ""))?.[0] ?? randomUUID();
       const address = addressOf(request);
       const leave = guard.enter(address);
-      const answered = leave ? answer(house, placed, request, { requestId, address }) : busy();
-      answered
-        .then((said) => {
-          if (!("stream" in said)) return said;
-          house.streams.open(response, { ...said.stream, address, requestId });
-          return null;
-        })
-        .catch((error) => {
-          // Its client has left, or was too slow: nobody reads an answer.
-          if (request.socket.destroyed) return null;
-          const said = toAnswer(error);
-          if (said.status >= 500) house.log.error({ err: error, requestId, path: pathOf(request) }, "door failed");
-          return said;
-        })
-        .then((said) => {
-          if (!said) return;
-          // The rest of a body that nobody wants is not read.
-          if (!request.complete) response.setHeader("connection", "close");
-          send(response, said, requestId);
-        })
-        .finally(leave ?? undefined);
+      void serve(request, response, { requestId, address, leave });
     },
   );
+  async function serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { requestId, address, leave }: { requestId: string; address: string; leave: (() => void) | null },
+  ): Promise<void> {
+    try {
+      const said = leave ? await answer(house, placed, request, { requestId, address }) : busy;
+      if ("stream" in said) return house.streams.open(response, { ...said.stream, address, requestId });
+      reply(request, response, said, requestId);
+    } catch (error) {
+      // Its client has left, or was too slow: nobody reads an answer.
+      if (request.socket.destroyed) return;
+      const said = toAnswer(error);
+      if (said.status >= 500) house.log.error({ err: error, requestId, path: pathOf(request) }, "door failed");
+      reply(request, response, said, requestId);
+    } finally {
+      leave?.();
+    }
+  }
   // Behind proxies every connection is a proxy's; there requests are counted by who is behind them.
   const guard = connectionGuard(server, { countConnections: proxies === 0 });
   return server;
 }
 
-const busy = async (): Promise<Answer> => refused("rate-limited", { by: "address", retryAfterSeconds: 1 });
+const busy: Answer = refused("rate-limited", { by: "address", retryAfterSeconds: 1 });
+
+function reply(request: IncomingMessage, response: ServerResponse, said: Answer, requestId: string): void {
+  // The rest of a body that nobody wants is not read.
+  if (!request.complete) response.setHeader("connection", "close");
+  send(response, said, requestId);
+}
 
 async function answer(
   house: House,
@@ -84,7 +89,7 @@ async function answer(
   let passed: Promise<number | null> | undefined;
   const pass: Call["pass"] = (account, accountAgeSeconds = async () => null) => {
     const userAgent = headers["user-agent"] ?? null;
-    const visitor = { address, account, userAgent, headerOrder: headerOrderOf(request), accountAgeSeconds };
+    const visitor = { address, account, userAgent, headerOrder: () => headerOrderOf(request), accountAgeSeconds };
     passed ??= passDoor(house, door.limit, visitor);
     return passed;
   };

@@ -1,26 +1,46 @@
 import type { IncomingMessage } from "node:http";
 import { bodyLimits } from "../domain/limit/doors";
-import { refuseNow } from "../domain/shared/decision";
+import { RefusalError, refuse, refuseNow } from "../domain/shared/decision";
 
-const tooLarge = () => refuseNow("too-large", { field: "body", maxBytes: bodyLimits.hot });
+const tooLarge = refuse("too-large", { field: "body", maxBytes: bodyLimits.hot });
 
 /** The JSON body, or undefined when there is none. @throws {RefusalError} too-large; invalid-input: not JSON, not said to be JSON. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
-  if (Number(request.headers["content-length"] ?? 0) > bodyLimits.hot) tooLarge();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Whoever says too much still hears so: leaving the loop must not cut the connection.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > bodyLimits.hot) tooLarge();
-    chunks.push(chunk as Buffer);
-  }
-  if (bytes === 0) return undefined;
+  if (Number(request.headers["content-length"] ?? 0) > bodyLimits.hot) throw new RefusalError(tooLarge);
+  const body = await wholeBody(request);
+  if (body.length === 0) return undefined;
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
     refuseNow("invalid-input", { field: "content-type", rule: "application/json" });
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return JSON.parse(body.toString("utf8"));
   } catch {
     return refuseNow("invalid-input", { field: "body", rule: "JSON" });
   }
 }
+
+/** Whoever says too much still hears so: what is over is left unread, and the connection is not cut. */
+const wholeBody = (request: IncomingMessage) =>
+  new Promise<Buffer>((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const stop = () => {
+      request.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);
+    };
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= bodyLimits.hot) return;
+      stop();
+      request.pause();
+      reject(new RefusalError(tooLarge));
+    };
+    const onEnd = () => {
+      stop();
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    };
+    const onGone = (error?: Error) => {
+      stop();
+      reject(error ?? new Error("the client left before its body was read"));
+    };
+    request.on("data", onData).once("end", onEnd).once("error", onGone).once("close", onGone);
+  });

@@ -1,5 +1,5 @@
 import { allowEverybody } from "../adapters/bot/allow";
-import { memoryLimits } from "../adapters/rate-limit/flexible";
+import { memoryLimits } from "../adapters/rate-limit/memory";
 import { memoryCache } from "../adapters/shared-cache/memory";
 import type { DoorName } from "../domain/limit/doors";
 import type { RateLimitPort } from "../ports/rate-limit";

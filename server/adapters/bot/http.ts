@@ -19,9 +19,9 @@ const Answer = z.object({ verdict: z.enum(verdicts), score: z.number().min(0).ma
 const most = 200;
 
 /**
- * Posts the facts as JSON to an endpoint that answers `{"verdict":"allow"|"slow"|"refuse"}`, if it likes with a
- * `score` from 0 (surely a machine) to 1, by which a waiting room asks for an e-mail or gives the end of the line. It fails open: no answer in time, another
- * status or another shape means "allow", and an endpoint that is down slows the first few visitors and nobody after them.
+ * Posts the facts as JSON to an endpoint that answers `{"verdict":"allow"|"slow"|"refuse"}`, if it likes with a `score` from 0
+ * (surely a machine) to 1, by which a waiting room asks for an e-mail or gives the end of the line. It fails open: no answer in
+ * time, another status or another shape means "allow", and an endpoint that is down slows the first few visitors and nobody after.
  */
 export function httpBot({ url, token, timeoutMs, log, failuresAllowed = 3, restMs = 5_000 }: BotSettings): BotPort {
   let failures = 0;

@@ -4,9 +4,6 @@ import type { Spent } from "../../domain/limit/spent";
 import type { RateLimitPort } from "../../ports/rate-limit";
 import type { RedisLink } from "../shared-cache/redis-link";
 
-/** Counts of this process alone. */
-export const memoryLimits = (): RateLimitPort => limitsOf((_name, options) => new RateLimiterMemory(options));
-
 /** Counts that all processes share. While Redis is away or silent this process counts alone, from nothing. */
 export function redisLimits(link: RedisLink): RateLimitPort {
   const storeClient = {

@@ -13,9 +13,13 @@ const counted = "./server/bench/waiting/counted.ts";
 
 /**
  * The real box office over this database, in a process of its own. Chain and providers are away: it needs neither. `preload`
- * answers what `look` asks.
+ * answers what `look` asks. `entry` is its program: the source, unless somebody has compiled it.
  */
-export async function startBox<Seen = Figures>(databaseUrl: string, preload = counted): Promise<Box<Seen>> {
+export async function startBox<Seen = Figures>(
+  databaseUrl: string,
+  preload = counted,
+  entry = "server/box-office.ts",
+): Promise<Box<Seen>> {
   const base = `http://127.0.0.1:${await freePort()}`;
   const address = (digit: string) => `0x${digit.repeat(40)}`;
   const env = {
@@ -47,7 +51,8 @@ export async function startBox<Seen = Figures>(databaseUrl: string, preload = co
     NEXTAUTH_SECRET: secret,
     TICKET_CODE_SECRET: secret,
   };
-  const args = ["--import", "tsx", "--import", preload, "server/box-office.ts"];
+  const loader = entry.endsWith(".ts") ? ["--import", "tsx"] : ["--enable-source-maps"];
+  const args = [...loader, "--import", preload, entry];
   const child = spawn(process.execPath, args, {
     cwd: path.resolve(root),
     env,

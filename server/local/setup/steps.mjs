@@ -139,11 +139,30 @@ export async function buildServer() {
   const print = fingerprint(inputs, /\.test\.ts$|^server\/(test|bench|check)|\.md$|\.sql$/).slice(0, 16);
   const folder = at(`${builds}/${print}`);
   if (isStamped("server", print) && existsSync(folder)) return folder;
+  await compile(
+    serverEntries.filter((entry) => existsSync(at(entry))),
+    folder,
+  );
+  stamp("server", print);
+  const byAge = readdirSync(at(builds)).sort(
+    (a, b) => statSync(at(`${builds}/${b}`)).mtimeMs - statSync(at(`${builds}/${a}`)).mtimeMs,
+  );
+  for (const old of byAge.slice(keptBuilds)) rmSync(at(`${builds}/${old}`), { recursive: true, force: true });
+  say("server     compiled");
+  return folder;
+}
+
+/**
+ * Programs of ours as plain JavaScript in a folder that mirrors the sources' paths.
+ * @param {string[]} entryPoints
+ * @param {string} folder
+ */
+export async function compile(entryPoints, folder) {
   // esbuild comes with tsx, which runs everything that is not worth compiling first.
   const { build } = createRequire(createRequire(import.meta.url).resolve("tsx/package.json"))("esbuild");
   await build({
     absWorkingDir: root,
-    entryPoints: serverEntries.filter((entry) => existsSync(at(entry))),
+    entryPoints,
     outdir: folder,
     outbase: ".",
     outExtension: { ".js": ".mjs" },
@@ -156,11 +175,4 @@ export async function buildServer() {
     sourcemap: true,
     logLevel: "error",
   });
-  stamp("server", print);
-  const byAge = readdirSync(at(builds)).sort(
-    (a, b) => statSync(at(`${builds}/${b}`)).mtimeMs - statSync(at(`${builds}/${a}`)).mtimeMs,
-  );
-  for (const old of byAge.slice(keptBuilds)) rmSync(at(`${builds}/${old}`), { recursive: true, force: true });
-  say("server     compiled");
-  return folder;
 }

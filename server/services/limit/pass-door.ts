@@ -24,7 +24,8 @@ export type Visitor = {
   /** Null for nobody: then the bot's "slow" is paid by the address. */
   account: string | null;
   userAgent: string | null;
-  headerOrder: string[];
+  /** Only for the hook. */
+  headerOrder(): string[];
   /** Asked only when there is somebody who wants to know. */
   accountAgeSeconds(): Promise<number | null>;
 };
@@ -50,7 +51,8 @@ export async function passDoor({ limits, bot }: Means, door: DoorName, visitor: 
   let cost = 1;
   let score: number | null = null;
   if (limitOf(door).asksBot && bot.asks) {
-    const { userAgent, headerOrder } = visitor;
+    const { userAgent } = visitor;
+    const headerOrder = visitor.headerOrder();
     const sinceLastMs = sinceLast(`${door} ${account ?? address}`, Date.now());
     // What cannot be learnt is not known; nobody is turned away for it.
     const accountAgeSeconds = await visitor.accountAgeSeconds().catch(() => null);
