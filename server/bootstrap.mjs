@@ -71,6 +71,7 @@ const commands = {
   chaos: () => withContracts("server/chaos/main.ts"),
   reorgs: () => withContracts("server/chaos/reorgs.ts"),
   soak: () => withContracts("server/chaos/soak.ts"),
+  "test:commerce": () => withContracts("server/chaos/rain.ts"),
   "bench:chain": () => withContracts("server/bench/chain/main.ts"),
   "bench:waiting": async () => {
     await setUp();

@@ -4,6 +4,7 @@ import { newDesktop, newPhone } from "./harness/browser";
 import { eventually } from "./harness/eventually";
 import { lastLetterFor } from "./harness/mailbox";
 import { stack } from "./harness/stack";
+import { paymentTwin } from "./harness/twins";
 import { alive } from "./steps/alive";
 import { signInToConsole } from "./steps/console";
 import { rows } from "./steps/database";
@@ -68,6 +69,24 @@ async function everyWay(name: string, ready: () => Promise<unknown>): Promise<vo
   await ready();
 }
 
+/** An open dialog in Hebrew and on a phone; ends with it open in English. */
+async function everyDialog(name: string, verb: string, inHebrew: string): Promise<void> {
+  await look(page, name);
+  for (const [language, words, dir] of [
+    ["he", inHebrew, "rtl"],
+    ["en", verb, "ltr"],
+  ] as const) {
+    await speak(page, language, stack().console);
+    await page.reload();
+    await page.locator(`html[dir=${dir}] main`).waitFor();
+    if (language === "en") await page.setViewportSize({ width: 390, height: 844 });
+    await (await alive(page.getByRole("button", { name: words }))).click();
+    await page.getByRole("dialog").getByRole("checkbox").first().waitFor();
+    await look(page, name);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 describe("staff at the desk", () => {
   const cash = someone("cash");
 
@@ -120,6 +139,42 @@ describe("staff at the desk", () => {
     expect((await orderOf(cash)).state).toBe("fulfilled");
   });
 
+  it("take one ticket back, keep a fee of it, and the other stays valid", async () => {
+    await page.getByRole("button", { name: "Take tickets back" }).click();
+    const dialog = page.getByRole("dialog");
+    const [first, second] = [dialog.getByRole("checkbox").nth(0), dialog.getByRole("checkbox").nth(1)];
+    await first.waitFor();
+    await first.uncheck();
+    await second.uncheck();
+    await dialog.getByRole("button", { name: "Take back" }).click();
+    await dialog.getByText("Choose at least one ticket").waitFor();
+    await second.check();
+    const kept = dialog.getByLabel("Keep of each ticket");
+    await kept.fill("99");
+    await dialog.getByRole("button", { name: "Take one ticket back" }).click();
+    await dialog.getByText(/^Enter an amount of up to .*24\.50/).waitFor();
+    await kept.fill("4.50");
+    await dialog.getByText(/^One ticket ends\..*€20\b.* goes back, .*19\.50.* stays with you/).waitFor();
+    await everyDialog("console-order-void", "Take tickets back", "לקחת כרטיסים בחזרה");
+    await dialog.getByRole("checkbox").nth(0).uncheck();
+    await kept.fill("4.50");
+    await dialog.getByRole("button", { name: "Take one ticket back" }).click();
+    const section = page.getByRole("list", { name: "Tickets taken back or on hold" });
+    await section.getByText("Ended", { exact: true }).waitFor({ timeout: 60_000 });
+    await happened("Tickets ended").waitFor({ timeout: 60_000 });
+    await section.getByText(/€20\b/).first().waitFor();
+    const letter = await lastLetterFor(cash, ({ subject }) => subject.includes("have ended"));
+    expect(letter.text).toMatch(/€20\b/);
+    const { id, state } = await orderOf(cash);
+    expect(state).toBe("fulfilled");
+    const [seats] = await rows<{ quantity: number }>(
+      `select i.quantity from "HoldItem" i join "Order" o on o."holdId" = i."holdId" where o.id = $1`,
+      [id],
+    );
+    expect(seats?.quantity).toBe(1);
+    await everyWay("console-order-voided", async () => section.waitFor());
+  });
+
   it("find it by number, name, e-mail and state, and nothing that does not fit", async () => {
     const { number } = await orderOf(cash);
     await page.goto(`${stack().console}/orders`);
@@ -136,6 +191,67 @@ describe("staff at the desk", () => {
     await look(page, "console-orders-none");
     await page.getByRole("button", { name: "Clear filters" }).click();
     await everyWay("console-orders", async () => page.getByRole("table").waitFor());
+  });
+});
+
+describe("a bank's case", () => {
+  const email = someone("disputed");
+
+  it("puts the buyer's tickets on hold, and lets them go when it is won", async () => {
+    await bought(email, event.id, [{ tierId: event.tiers[0]?.id ?? "", quantity: 1 }]);
+    const { id } = await orderOf(email);
+    const [payment] = await rows<{ intent: string }>(
+      `select "providerPaymentId" as intent from "Payment" where "orderId" = $1`,
+      [id],
+    );
+    const phone = await newPhone();
+    await phone.goto(`${stack().brand(brand)}/sign-in`);
+    await signInOnPhone(phone, email);
+    await phone.waitForURL(/\/tickets/);
+    const dispute = await paymentTwin.dispute(payment?.intent ?? "");
+    await page.goto(`${stack().console}/orders/${id}`);
+    const section = page.getByRole("list", { name: "Tickets taken back or on hold" });
+    await section.getByText("On hold", { exact: true }).waitFor({ timeout: 60_000 });
+    await badge("Disputed").waitFor();
+    await everyWay("console-order-disputed", async () => section.waitFor());
+    await phone.reload();
+    await phone.getByText("On hold").first().waitFor();
+    await inBothLanguages(phone, "tickets-on-hold");
+    await phone.goto(`${stack().brand(brand)}/orders/${id}`);
+    await phone.getByText(/^Your bank has asked for this payment back/).waitFor();
+    await (await alive(page.getByRole("button", { name: "Answer the bank" }))).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/registered on chain \(mint, transaction 0x/).waitFor();
+    await look(page, "console-order-answer");
+    await dialog.getByLabel(/^Your own words/).fill("She has used our tickets before.");
+    await dialog.getByRole("button", { name: "Send it to the bank" }).click();
+    await page.getByText("Being decided").waitFor({ timeout: 60_000 });
+    await happened("The bank was answered").waitFor();
+    await paymentTwin.closeDispute(dispute.id, "won");
+    await section.getByText("Stays valid").waitFor({ timeout: 60_000 });
+    await phone.goto(`${stack().brand(brand)}/tickets`);
+    await phone.getByText("Ready").first().waitFor({ timeout: 30_000 });
+  });
+
+  it("that is lost ends them, and the buyer reads so", async () => {
+    const other = someone("lost");
+    const { fan, orderId } = await bought(other, event.id, [{ tierId: event.tiers[0]?.id ?? "", quantity: 2 }]);
+    const [payment] = await rows<{ intent: string }>(
+      `select "providerPaymentId" as intent from "Payment" where "orderId" = $1`,
+      [orderId],
+    );
+    const dispute = await paymentTwin.dispute(payment?.intent ?? "");
+    await paymentTwin.closeDispute(dispute.id, "lost");
+    await lastLetterFor(other, ({ subject }) => subject.includes("have ended"));
+    const order = await fan.api.order.get.query({ brand, orderId });
+    expect([order.ended, order.tickets]).toEqual([2, []]);
+    const phone = await newPhone();
+    await phone.goto(`${stack().brand(brand)}/sign-in`);
+    await signInOnPhone(phone, other);
+    await phone.waitForURL(/\/tickets/);
+    await phone.goto(`${stack().brand(brand)}/orders/${orderId}`);
+    await phone.getByRole("heading", { name: "These tickets have ended" }).waitFor();
+    await inBothLanguages(phone, "order-all-ended");
   });
 });
 

@@ -10,6 +10,7 @@ export const areas = [
   "orders",
   "ledger",
   "settlement",
+  "cancellation",
   "places",
   "operations",
   "jobs",

@@ -1,4 +1,5 @@
 import { authRouter } from "./routers/auth";
+import { cancellationRouter } from "./routers/cancellation";
 import { capacityRouter } from "./routers/capacity";
 import { catalogRouter } from "./routers/catalog";
 import { chainIntentRouter } from "./routers/chain-intent";
@@ -25,6 +26,7 @@ import { createCaller, router } from "./trpc";
 
 export const appRouter = router({
   auth: authRouter,
+  cancellation: cancellationRouter,
   capacity: capacityRouter,
   catalog: catalogRouter,
   chainIntent: chainIntentRouter,

@@ -1,4 +1,4 @@
-import { createPublicClient, getAbiItem, http } from "viem";
+import { createPublicClient, getAbiItem, http, zeroAddress } from "viem";
 import { ticketCollectionAbi } from "../../contracts/abi/TicketCollection";
 import { sleep } from "../local/part";
 import type { World } from "./world";
@@ -104,6 +104,8 @@ export async function mintsSince(world: { rpcUrl: string }, fromBlock: bigint): 
   return mints;
 }
 
+const gone = { owner: zeroAddress, used: false, askMinor: 0 };
+
 /** Tickets as the contracts know them, asked one by one. */
 export const ticketsOnChain = (
   world: { rpcUrl: string },
@@ -114,7 +116,12 @@ export const ticketsOnChain = (
     wanted.map(async ({ collection, tokenId }) => {
       const address = collection as `0x${string}`;
       const args = [BigInt(tokenId)] as const;
-      const known = await client.readContract({ address, abi: ticketCollectionAbi, functionName: "ticketOf", args });
+      const read = client.readContract({ address, abi: ticketCollectionAbi, functionName: "ticketOf", args });
+      // One that was ended is held by nobody, as the view shows it.
+      const known = await read.catch((error: Error) => {
+        if (error.message.includes("TicketCollection_UnknownTicket")) return gone;
+        throw error;
+      });
       return { owner: known.owner.toLowerCase(), used: known.used, askMinor: Number(known.askMinor) };
     }),
   );

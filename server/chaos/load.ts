@@ -1,6 +1,7 @@
 import { sleep } from "../local/part";
+import type { Trace } from "./acts";
 import { type Plan, type Play, planOf } from "./plan";
-import { playThrough, type Trace } from "./play";
+import { playThrough } from "./play";
 import type { World } from "./world";
 
 /** What people do, without anybody who disturbs them. */

@@ -20,6 +20,8 @@ export type Play =
   | "deploy"
   | "desk"
   | "part-refund"
+  | "void"
+  | "rained-off"
   | "room"
   | "resize";
 
@@ -105,6 +107,8 @@ const passes: Record<Play, readonly CrashPoint[]> = {
   ],
   desk: ["desk-order-taken", "payment-confirmed", "mint-asked", "order-fulfilled"],
   "part-refund": ["refund-begun", ...refunded],
+  "rained-off": ["event-cancelled", "cancelled-order-ended", ...refunded],
+  void: ["void-begun", "void-asked", "void-noted", "void-judged", "void-settled", ...refunded],
   room: ["room-entered", "room-closed", "room-drawn", "room-turns-given", "room-admitted"],
   resize: ["capacity-changed", "hold-granted", "mint-asked", "order-fulfilled"],
 };
@@ -112,7 +116,7 @@ const plays = Object.keys(passes) as Play[];
 const weights: Record<Play, number> = {
   ...{ purchase: 8, free: 1, unpaid: 1, declined: 1, cancelled: 1, late: 1, "late-sold-out": 1, "paid-twice": 1 },
   ...{ unmintable: 1, resale: 2, "taken-back": 1, gift: 2, "check-in": 2, deploy: 1 },
-  ...{ desk: 2, "part-refund": 2, room: 1, resize: 1 },
+  ...{ desk: 2, "part-refund": 2, void: 2, "rained-off": 1, room: 1, resize: 1 },
 };
 const anywhere = plays.flatMap((play) => Array<Play>(weights[play]).fill(play));
 

@@ -1,6 +1,7 @@
+import { zeroAddress } from "viem";
 import { toRef } from "../domain/shared/ref";
+import type { Trace } from "./acts";
 import { type Letter, type Money, mintsSince, moneyByOrder, ticketsOnChain } from "./facts";
-import type { Trace } from "./play";
 import type { World } from "./world";
 
 export type Broken = { seed: number; rule: string };
@@ -48,7 +49,7 @@ async function gather(world: World, traces: Trace[], since: Since) {
 type Wanted = Trace["orders"][number];
 
 /** Paid is one mint, unpaid is none, otherwise the money came back, once and all of it. Parts come back beside the tickets. */
-function ruleOfOrder(facts: Facts, { id, endings, backMinor = 0 }: Wanted, say: Say): void {
+function ruleOfOrder(facts: Facts, { id, endings, backMinor = 0, cancelled }: Wanted, say: Say): void {
   const order = facts.orders.get(id);
   if (!order) {
     say(`order ${id} is gone`);
@@ -73,14 +74,15 @@ function ruleOfOrder(facts: Facts, { id, endings, backMinor = 0 }: Wanted, say: 
   if (order.kind === "primary")
     for (const item of order.items) {
       const mine = facts.mints.filter(({ orderRef }) => orderRef === toRef(item.id));
-      const wanted = order.state === "fulfilled" ? 1 : 0;
+      const wanted = order.state === "fulfilled" || cancelled ? 1 : 0;
       if (mine.length !== wanted)
         say(`order ${id} is ${order.state} and line ${item.id} was minted ${mine.length} times`);
       if (mine.some(({ quantity }) => quantity !== item.quantity)) say(`line ${item.id} has another number of tickets`);
     }
   ruleOfLedger(facts, order, say);
 
-  const ending = { fulfilled: ["order-fulfilled"], refunded: ["order-refunded"] }[order.state] ?? [];
+  const given = cancelled ? ["order-fulfilled", "event-cancelled"] : ["order-refunded"];
+  const ending = { fulfilled: ["order-fulfilled"], refunded: given }[order.state] ?? [];
   const wantedMails = order.payments.some(({ method }) => method === "bank-transfer")
     ? [...ending, "transfer-due"]
     : ending;
@@ -114,7 +116,7 @@ function ruleOfLedger(facts: Facts, { id, state, totalMinor, refunds }: Order, s
 }
 
 async function ruleOfEnd(world: World, trace: Trace, say: Say): Promise<void> {
-  const { ticket, listing, gift, event, scans } = trace;
+  const { ticket, listing, gift, event, scans, ended } = trace;
   const { db, pool } = world;
   if (ticket && trace.problems.length === 0) {
     const [onChain] = await ticketsOnChain(world, [ticket]);
@@ -131,6 +133,18 @@ async function ruleOfEnd(world: World, trace: Trace, say: Say): Promise<void> {
     ]);
     if (entries.rowCount !== (ticket.used ? 1 : 0))
       say(`ticket ${ticket.tokenId} has ${entries.rowCount} entries in the view`);
+  }
+  if (ended) {
+    const { collection, tokenIds, others } = ended;
+    const owners = async (ids: number[]) =>
+      (
+        await ticketsOnChain(
+          world,
+          ids.map((tokenId) => ({ collection, tokenId })),
+        )
+      ).map(({ owner }) => owner);
+    if ((await owners(tokenIds)).some((owner) => owner !== zeroAddress)) say(`ticket ${tokenIds} was not ended`);
+    if ((await owners(others)).includes(zeroAddress)) say(`one of ${others} was ended, and nobody asked for it`);
   }
   if (listing) {
     const { state } = await db.listing.findUniqueOrThrow({ where: { id: listing.id } });

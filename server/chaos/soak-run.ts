@@ -16,11 +16,16 @@ type Figure = Exclude<keyof Sample, "seconds">;
 const sampleMs = 5_000;
 /** Share of the samples. */
 const maxMissed = 0.02;
-/** A run has no growth when the straight line through its samples, without the first fifth, rises by no more than this from end to end. */
-const mayRise: Record<Figure, { share: number; atLeast: number }> = {
+const samplesAMinute = 60_000 / sampleMs;
+/**
+ * A run has no growth when the straight line through its samples, without the first fifth, rises by no more than this from end to
+ * end. Of connections the lowest of each minute counts: pools breathe with bursts (a process that was killed comes back to a
+ * backlog and opens twenty more for a moment), and what leaks never comes down again.
+ */
+const mayRise: Record<Figure, { share: number; atLeast: number; floor?: true }> = {
   indexerMb: { share: 0.2, atLeast: 80 },
   processesMb: { share: 0.2, atLeast: 80 },
-  connections: { share: 0.2, atLeast: 6 },
+  connections: { share: 0.2, atLeast: 6, floor: true },
   lagBlocks: { share: 0.2, atLeast: 5 },
 };
 
@@ -100,13 +105,20 @@ function residentMb(pid: number): number {
   }
 }
 
+/** The lowest of each minute; what is left of the last one is no minute. */
+const floorsOf = (values: number[]): number[] =>
+  Array.from({ length: Math.floor(values.length / samplesAMinute) }, (_, minute) =>
+    Math.min(...values.slice(minute * samplesAMinute, (minute + 1) * samplesAMinute)),
+  );
+
 /** Rise of the line of least squares over the samples after the first fifth, in the figure's own unit. */
 export function growthOf(samples: Sample[]) {
   const settled = samples.slice(Math.floor(samples.length / 5));
   const figures = Object.keys(mayRise) as Figure[];
   return Object.fromEntries(
     figures.map((figure) => {
-      const values = settled.map((sample) => sample[figure]);
+      const each = settled.map((sample) => sample[figure]);
+      const values = mayRise[figure].floor ? floorsOf(each) : each;
       const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
       const middle = (values.length - 1) / 2;
       const above = values.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0);

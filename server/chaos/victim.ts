@@ -18,6 +18,7 @@ import { openSchedule } from "../jobs/schedule";
 import { registerSweeps } from "../jobs/sweeps";
 import { workOf } from "../jobs/task-list";
 import type { Job, JobName, QueuePort } from "../ports/queue";
+import { cancelEvent } from "../services/cancellation/cancel-event";
 import { putQuota } from "../services/capacity/put-quota";
 import { setTierCapacity } from "../services/capacity/set-tier";
 import { recordScan } from "../services/check-in/record-scan";
@@ -39,6 +40,7 @@ import { requestRefund } from "../services/refund/request-refund";
 import { wakeSagas } from "../services/saga/wake-sagas";
 import { issueTicketCode } from "../services/ticket-code/issue-code";
 import type { Ctx } from "../services/verb";
+import { voidTickets } from "../services/voiding/void-tickets";
 import { changeRoom } from "../services/waiting-room/change-room";
 import { planRoom } from "../services/waiting-room/plan-room";
 
@@ -124,6 +126,8 @@ async function go(killFile: string): Promise<void> {
     changeRoom: (ctx, input) => changeRoom({ ctx, input }),
     takeOrder: (ctx, input) => takeOrder({ ctx, input }),
     confirmPayment: (ctx, input) => confirmPayment({ ctx, input }),
+    cancelEvent: (ctx, input) => cancelEvent({ ctx, input }),
+    voidTickets: (ctx, input) => voidTickets({ ctx, input }),
     requestRefund: (ctx, input) => requestRefund({ ctx, input }),
     startCheckout: (ctx, input) => startCheckout({ ctx, input }),
     startListingCheckout: (ctx, input) => startListingCheckout({ ctx, input }),

@@ -1,6 +1,7 @@
+import type { Trace } from "./acts";
 import { collectLetters, headOf } from "./facts";
 import type { Plan } from "./plan";
-import { playThrough, type Trace } from "./play";
+import { playThrough } from "./play";
 import { rest } from "./rest";
 import { type Broken, brokenRules } from "./rules";
 import type { World } from "./world";

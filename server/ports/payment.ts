@@ -94,6 +94,20 @@ export type ProviderDispute = {
   madeAt: Date;
 };
 
+/** What a bank is shown of a case; plain text, in English because banks read it. */
+export type DisputeEvidence = {
+  product: string;
+  customerName: string;
+  customerEmail: string;
+  /** Day of the event. */
+  serviceDate: string;
+  /** What was done with the tickets, a line a happening. */
+  accessLog: string;
+  notes: string;
+};
+
+export type DisputeAnswer = { disputeId: string; idempotencyKey: string; evidence: DisputeEvidence };
+
 /** Takes money on the provider's hosted page; no card data here. Same key, same charge. */
 export type PaymentPort = {
   readonly provider: string;
@@ -107,6 +121,8 @@ export type PaymentPort = {
   /** Everything that went back, or is going back, of one payment. */
   refundsOf(providerPaymentId: string): Promise<ProviderRefund[]>;
   disputesOf(providerPaymentId: string): Promise<ProviderDispute[]>;
+  /** Sends the bank our side of a case, for good. @returns how the case stands then. @throws {AppError} invariant-broken when the case takes no answer any more. */
+  answerDispute(answer: DisputeAnswer): Promise<{ state: DisputeState }>;
   /** What the provider has, whatever we know of it; newest first. */
   listSessions(range: ProviderRange): Promise<ProviderPage<ProviderSession>>;
   listPayments(range: ProviderRange): Promise<ProviderPage<ProviderPayment>>;

@@ -59,6 +59,8 @@ export type OrderFacts = {
   payments: { id: string; provider: string; method: string | null; state: string }[];
   refunds: { paymentId: string; amountMinor: number; state: string; reason: string; tickets: string | null }[];
   ledger: LedgerFacts[];
+  /** Tickets of its lines that were ended by a decision of ours. */
+  voided: number[];
 };
 export type ListingFacts = {
   id: string;

@@ -2,6 +2,7 @@ import { keyOf } from "../domain/refund/refund";
 import { AppError } from "../domain/shared/app-error";
 import type {
   Checkout,
+  DisputeEvidence,
   PaymentEvent,
   PaymentPort,
   ProviderDispute,
@@ -20,6 +21,7 @@ export function testPayment() {
   /** What became of a refund, where it did not succeed at once. */
   const stateOf = new Map<string, RefundResult["state"]>();
   const disputes: ProviderDispute[] = [];
+  const answers: DisputeEvidence[] = [];
   const events: { event: PaymentEvent; madeAt: Date }[] = [];
   let nextRefund: RefundResult["state"] = "succeeded";
   const refundedOf = (paymentId: string) =>
@@ -87,6 +89,15 @@ export function testPayment() {
     disputesOf: async (paymentId) => {
       up();
       return disputes.filter(({ providerPaymentId }) => providerPaymentId === paymentId);
+    },
+    answerDispute: async ({ disputeId, evidence }) => {
+      up();
+      const dispute = disputes.find((one) => one.disputeId === disputeId);
+      if (!dispute || !["inquiry", "needs-response"].includes(dispute.state))
+        throw new AppError("invariant-broken", { message: "This dispute is already closed" });
+      dispute.state = "under-review";
+      answers.push(evidence);
+      return { state: dispute.state };
     },
     listEvents: async ({ since, until }) => {
       up();
@@ -163,6 +174,8 @@ export function testPayment() {
     refunds,
     sessions,
     disputes,
+    /** What banks were shown. */
+    answers,
     events,
     pay,
     begin,

@@ -87,6 +87,15 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     return { id };
   };
 
+  /** Another live event of ours. */
+  const ending = async () => {
+    const { id, title } = await world.draft();
+    await db.organization.update({ where: { id: audience }, data: { walletAddress: `0x${"e".repeat(40)}` } });
+    const collectionAddress = `0x${randomUUID().replaceAll("-", "").padEnd(40, "2")}`;
+    await db.event.update({ where: { id }, data: { state: "live", collectionAddress } });
+    return { eventId: id, title };
+  };
+
   /** Something that can be given back, and a refund that the bank sent back. */
   const bought = async () => {
     const { id: orderId } = await world.order(world.fan, "fulfilled");
@@ -102,6 +111,21 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     const failed = { state: "failed", failure: "declined", settledAt: now(), reason: "goodwill", origin: "staff" };
     const made = await db.refund.create({ data: { ...of, ...failed, key: randomUUID(), requestedBy: "system" } });
     return made.id;
+  };
+
+  /** A bank's case about an order of ours, answered already where nobody shall ask the provider. */
+  const disputed = async (answered = false) => {
+    const { orderId } = await bought();
+    const { id: paymentId } = await db.payment.findFirstOrThrow({ where: { orderId } });
+    const of = { organizationId: audience, orderId, paymentId, amountMinor: 4_500, currency: "EUR" };
+    const stand = {
+      provider: "stripe",
+      providerDisputeId: randomUUID(),
+      reason: "fraudulent",
+      state: "needs-response",
+    };
+    const at = { openedAt: now(), updatedAt: now(), answeredAt: answered ? now() : null };
+    return (await db.dispute.create({ data: { ...of, ...stand, ...at } })).id;
   };
 
   /** An order that staff took and whose bank transfer is waited for. */
@@ -149,6 +173,14 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "chainIntent.retry": { input: () => intent("failed"), cells: owners },
     "chainIntent.abandon": { input: () => intent("queued"), cells: owners },
 
+    "cancellation.get": { ...ofEvent, cells: writers },
+    "cancellation.begin": {
+      // One of its own each time: everything else here needs the one that is live.
+      input: async () => ({ ...(await ending()), message: "The roof leaks." }),
+      cells: writers,
+    },
+    "cancellation.outcomes": { ...ofEvent, cells: writers },
+
     "consoleOrder.list": { ...ofEvent, cells: writers },
     "consoleOrder.get": { input: async () => ({ orderId: (await world.order(world.fan)).id }), cells: writers },
     "consoleOrder.deskEvents": { cells: console("ok", "ok", "forbidden", "ok") },
@@ -162,6 +194,19 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "consoleOrder.confirmPayment": { input: () => transfer(), cells: writers },
     "consoleOrder.cancel": { input: () => transfer(), cells: writers },
     "consoleOrder.resend": { input: async () => ({ ...(await transfer()), key: randomUUID() }), cells: writers },
+    "consoleOrder.evidence": { input: async () => ({ disputeId: await disputed() }), cells: writers },
+    "consoleOrder.answerDispute": {
+      input: async () => ({ disputeId: await disputed(true), notes: "She was there." }),
+      cells: writers,
+    },
+    "consoleOrder.voidable": { input: async () => ({ orderId: (await world.ticket()).orderId }), cells: writers },
+    "consoleOrder.voidTickets": {
+      input: async () => {
+        const { orderId, tokenId } = await world.ticket();
+        return { orderId, tokenIds: [tokenId], keptMinor: 0, reason: "requested", key: randomUUID() };
+      },
+      cells: writers,
+    },
     "consoleOrder.retry": { input: async () => ({ orderId: (await world.order(world.fan)).id }), cells: writers },
 
     "consoleTicket.list": { ...ofEvent, cells: writers },

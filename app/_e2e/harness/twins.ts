@@ -17,6 +17,9 @@ export const paymentTwin = {
   deliver: (delivery: Delivery): Promise<{ statuses: number[] }> =>
     tell(stack().stripeTwin, "/webhooks/deliver", delivery),
   pay: (sessionId: string, card?: string) => tell(stack().stripeTwin, "/pay", { sessionId, card }),
+  dispute: (paymentIntent: string): Promise<{ id: string }> => tell(stack().stripeTwin, "/disputes", { paymentIntent }),
+  closeDispute: (disputeId: string, outcome: "won" | "lost") =>
+    tell(stack().stripeTwin, "/disputes/close", { disputeId, outcome }),
   events: async (): Promise<{ id: string; type: string; data: unknown }[]> =>
     (await (await fetch(`${stack().stripeTwin}/__admin/events`)).json()).events,
 };

@@ -1,14 +1,5 @@
-import { signedInOf } from "@/app/_lib/signed-in";
-import { countCalls, refusedCall } from "@/server/api/call-limits";
-import { createContext } from "@/server/api/context";
-import { answerLedgerCsv } from "@/server/api/ledger-csv";
+import { memberFile } from "@/app/api/member-file";
+import { answerLedger } from "@/server/api/ledger-file";
 
 export const dynamic = "force-dynamic";
-
-export async function GET(request: Request): Promise<Response> {
-  const signedIn = await signedInOf(request.headers);
-  const spent = await countCalls(request, signedIn);
-  if (spent) return refusedCall(spent);
-  const ctx = await createContext({ headers: request.headers, signedIn });
-  return answerLedgerCsv(ctx, new URL(request.url).searchParams);
-}
+export const GET = memberFile(answerLedger);

@@ -88,6 +88,18 @@ const calls: Record<Exclude<keyof PaymentPort, "provider" | "readWebhook">, Call
       return { call: (port) => port.disputesOf(providerPaymentId) };
     },
   },
+  answerDispute: {
+    prepare: async (lab) => {
+      const { providerPaymentId } = await paid(lab);
+      const { id: disputeId } = (await lab.admin("/disputes", { paymentIntent: providerPaymentId })) as { id: string };
+      const about = { product: "Tickets", customerName: "", customerEmail: "dana@example.com" };
+      const evidence = { ...about, serviceDate: "2 December 2026", accessLog: "let in", notes: "" };
+      const answer = { disputeId, idempotencyKey: `answer:${randomUUID()}`, evidence };
+      const sent = async () =>
+        (await lab.port.disputesOf(providerPaymentId)).filter(({ state }) => state === "under-review");
+      return { call: (port) => port.answerDispute(answer), done: async () => (await sent()).length };
+    },
+  },
   listSessions: { prepare: async () => ({ call: (port) => port.listSessions(around) }) },
   listPayments: { prepare: async () => ({ call: (port) => port.listPayments(around) }) },
   listRefunds: { prepare: async () => ({ call: (port) => port.listRefunds(around) }) },

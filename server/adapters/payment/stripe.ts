@@ -5,7 +5,7 @@ import { circuit } from "./circuit";
 import { toStripeAmount } from "./stripe-amount";
 import { readStripeEvent } from "./stripe-events";
 import { stripeLists } from "./stripe-lists";
-import { toRefundResult, toSessionState } from "./stripe-objects";
+import { toProviderDispute, toRefundResult, toSessionState } from "./stripe-objects";
 import { verified } from "./stripe-webhook";
 
 export type StripeSettings = {
@@ -91,6 +91,18 @@ export function stripePayment(settings: StripeSettings): PaymentPort {
       }
     },
     ...lists,
+    answerDispute: async ({ disputeId, idempotencyKey, evidence }) => {
+      const { product, customerName, customerEmail, serviceDate, accessLog, notes } = evidence;
+      const shown = {
+        ...{ product_description: product, service_date: serviceDate, access_activity_log: accessLog },
+        ...{ customer_name: customerName, customer_email_address: customerEmail, uncategorized_text: notes },
+      };
+      // An empty text is refused as if somebody wanted to delete it.
+      const filled = Object.fromEntries(Object.entries(shown).filter(([, text]) => text !== ""));
+      const params = { evidence: filled, submit: true };
+      const [now] = toProviderDispute(await ask(() => stripe.disputes.update(disputeId, params, { idempotencyKey })));
+      return { state: now?.state ?? "under-review" };
+    },
     readWebhook: async (raw) => {
       const secrets = [webhookSecret, ...(previousWebhookSecret ? [previousWebhookSecret] : [])];
       return read(verified(raw, secrets), raw.now);

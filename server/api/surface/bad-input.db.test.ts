@@ -57,7 +57,13 @@ const mayBeEmpty = new Set(
     .concat(
       ["from", "to", "account", "cause", "currency", "eventId", "orderNumber"].map((field) => `ledger.list: ${field}`),
     )
-    .concat("ledger.balances: from", "ledger.balances: to"),
+    .concat(
+      "ledger.balances: from",
+      "ledger.balances: to",
+      "consoleOrder.voidTickets: keptMinor",
+      "cancellation.begin: message",
+      "consoleOrder.answerDispute: notes",
+    ),
 );
 
 /** Null says that there is no limit, or no bound. */

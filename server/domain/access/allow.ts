@@ -6,6 +6,7 @@ const memberMay: Record<Role, readonly string[]> = {
   manager: [
     "event:read",
     "event:write",
+    "event:cancel",
     "waiting-room:write",
     "capacity:write",
     "order:read",

@@ -11,7 +11,7 @@ const good: ScanFacts = {
   code,
   genuine: true,
   ticket,
-  books: { admitted: false, offered: false, moving: false, transfers: 1 },
+  books: { admitted: false, offered: false, moving: false, transfers: 1, still: false },
   now,
 };
 const decide = (change: Partial<ScanFacts>) => decideScan({ ...good, ...change });

@@ -22,6 +22,8 @@ export type ScanFacts = {
     moving: boolean;
     /** Changes of owner that we have seen completed. */
     transfers: number;
+    /** Being ended, or kept still while a bank decides. */
+    still: boolean;
   };
   now: Date;
 };
@@ -46,7 +48,7 @@ export function decideScan({ event, code, genuine, ticket, books, now }: ScanFac
   if (ticket.usedAt) return "already-used";
   // The code was made from a newer state than the view shows, so the view's owner is not yet the one to judge by.
   if (code.transferCount > ticket.transferCount) return "view-behind";
-  if (ticket.frozen) return "ticket-frozen";
+  if (ticket.frozen || books.still) return "ticket-frozen";
   if (ticket.askMinor !== null || books.offered) return "ticket-listed";
   if (books.moving) return "ticket-moving";
   return "admitted";

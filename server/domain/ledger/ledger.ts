@@ -106,6 +106,12 @@ const rankOf = (account: Account): number => (/^(seller:|organizer$)/.test(accou
 export const disputed = (provider: string, withdrawnMinor: number): Entry[] =>
   balanced([entry(`provider:${provider}`, -withdrawnMinor), entry("organizer", withdrawnMinor)]);
 
+/** An entry as it was stored: accounts are text there. */
+export const toEntry = ({ account, amountMinor }: { account: string; amountMinor: bigint }): Entry => ({
+  account: account as Account,
+  amountMinor,
+});
+
 /** What has to be written so that `booked` comes to `wanted`: nothing when it does already, in whatever pieces it was written. */
 export function lacking(wanted: readonly Entry[], booked: readonly Entry[]): Entry[] {
   const sums = new Map<Account, bigint>();

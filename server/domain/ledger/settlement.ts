@@ -22,7 +22,7 @@ const columnOf: Record<string, keyof Omit<SettlementLine, "causeKind">> = {
 };
 /** As it happens to money; what is not here comes after, by name. */
 const order = ["primary-sale", "resale", "refund", "refund-failed", "dispute-opened", "dispute-won"];
-const rank = (causeKind: string): number => (order.indexOf(causeKind) + order.length + 1) % (order.length + 1);
+const rank = (causeKind: string): number => (order.includes(causeKind) ? order.indexOf(causeKind) : order.length);
 
 /**
  * An event's books as a statement: a line for each kind of cause, and their sum. In each line and in the sum, what was paid is

@@ -7,7 +7,8 @@ import type { Ticket } from "../ticket/ticket";
 /** States of a listing as we drive it; the chain decides whether it is really listed. */
 export const listingTransitions = {
   submitting: ["active", "failed"],
-  active: ["cancelling", "settling"],
+  // An offered ticket that is ended takes its offer along.
+  active: ["cancelling", "settling", "cancelled"],
   cancelling: ["cancelled", "active"],
   settling: ["sold", "active"],
   cancelled: [],

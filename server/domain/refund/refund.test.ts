@@ -93,7 +93,6 @@ describe("what a person's wish comes to", () => {
 
   it.each([
     ["fulfilled", undefined, undefined, "invalid-input"],
-    ["fulfilled", undefined, "void", "refund-tickets-void"],
     ["fulfilled", 1_000, undefined, "invalid-input"],
     ["fulfilled", 1_001, "keep", "refund-over-paid"],
     ["paid", undefined, "keep", "refund-in-delivery"],

@@ -30,7 +30,7 @@ export const RequestRefundInput = z.object({
   /** Made by the client; the same key is the same refund. */
   key: z.uuid(),
   /** Needed when all that is left of a delivered order goes back. */
-  tickets: z.enum(["keep", "void"]).optional(),
+  tickets: z.literal("keep").optional(),
 });
 export type RequestRefundInput = z.infer<typeof RequestRefundInput>;
 
@@ -59,13 +59,13 @@ const takenMinor = (disputes: readonly Taken[]): number =>
 export const leftMinor = (payment: Paid, refunds: readonly Row[], disputes: readonly Taken[] = []): number =>
   receivedOf(payment) - sumOf(refunds.filter(({ state }) => state !== "failed")) - takenMinor(disputes);
 
-export type Asked = { amountMinor?: number | undefined; tickets?: "keep" | "void" | undefined };
+export type Asked = { amountMinor?: number | undefined; tickets?: "keep" | undefined };
 export type Plan = { amountMinor: number; whole: boolean };
 
 /**
  * What a person's wish comes to. A part is goodwill: order and tickets stay as they are. The whole of a delivered order
  * needs a word about its tickets; of one whose tickets are being made it waits until they are there.
- * Refuses: refund-nothing-left, refund-over-paid, refund-tickets-void, refund-in-delivery, invalid-input (tickets, amountMinor).
+ * Refuses: refund-nothing-left, refund-over-paid, refund-in-delivery, invalid-input (tickets, amountMinor).
  */
 export function planRefund(
   order: { state: string },
@@ -84,7 +84,6 @@ export function planRefund(
   const whole = amountMinor === left && takenMinor(disputes) === 0;
   if (!whole) return accept({ amountMinor, whole });
   if (order.state === "paid") return refuse("refund-in-delivery");
-  if (asked.tickets === "void") return refuse("refund-tickets-void", { field: "tickets" });
   if (asked.tickets !== "keep") return refuse("invalid-input", { field: "tickets", rule: "needed" });
   return accept({ amountMinor, whole });
 }

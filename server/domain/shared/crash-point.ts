@@ -4,6 +4,7 @@ export type CrashFlow =
   | "purchase"
   | "resale"
   | "refund"
+  | "cancellation"
   | "gift"
   | "check-in"
   | "deploy"
@@ -206,6 +207,47 @@ export const crashPoints = {
     durable:
       "the refund `succeeded`, the ledger takes as much of the sale back, one letter queued; of a whole order also: order and payment `refunded`",
     rest: "nothing is left to do but the letter, which the queue sends",
+  },
+  "void-begun": {
+    flow: "refund",
+    durable: "the decision with its tickets, which neither enter nor move from here on, and its saga",
+    rest: "the queue runs the saga; the same key finds the same decision",
+  },
+  "void-asked": {
+    flow: "refund",
+    durable: "queued intents that freeze, burn or let go of tickets; the saga has not noted them",
+    rest: "the chain writer takes them; the step is repeated under the same keys",
+  },
+  "void-noted": {
+    flow: "refund",
+    durable: "what the chain said of each ticket: burnt, let go, or still on its way",
+    rest: "the step is repeated and finds them so",
+  },
+  "void-judged": {
+    flow: "refund",
+    durable: "which frozen tickets are still their buyer's and unused",
+    rest: "the step is repeated and judges those that are left",
+  },
+  "void-settled": {
+    flow: "refund",
+    durable: "seats free, the refund's row and its job, one letter queued, the decision closed",
+    rest: "the step is repeated and finds it closed; the queue asks for the refund",
+  },
+  "dispute-answered": {
+    flow: "refund",
+    durable: "the bank has our evidence; our row does not know it",
+    rest: "asked again under the same key, the bank hears nothing new",
+    rare: true,
+  },
+  "event-cancelled": {
+    flow: "cancellation",
+    durable: "the event is cancelled, its holds are over, the chain's intent and the saga are queued",
+    rest: "the queue runs the saga; asked again, the answer is the same",
+  },
+  "cancelled-order-ended": {
+    flow: "cancellation",
+    durable: "one order's outcome with its refund's row and its letter, queued; others have none yet",
+    rest: "the step is repeated and takes the orders that have no outcome",
   },
   "gift-signed": {
     flow: "gift",

@@ -33,6 +33,10 @@ export async function gatherOrders(db: Database, { eventId, ids }: Which): Promi
       where: { causeId: { in: rows.flatMap(({ id, refunds }) => [id, ...refunds.map((refund) => refund.id)]) } },
       select: { causeId: true, causeKind: true, account: true, amountMinor: true, currency: true },
     });
+    const voided = await db.voidingTicket.findMany({
+      where: { state: "burnt", orderItemId: { in: rows.flatMap(({ items }) => items.map(({ id }) => id)) } },
+      select: { orderItemId: true, tokenId: true },
+    });
     for (const { fan, items, ...row } of rows)
       orders.push({
         ...row,
@@ -42,6 +46,9 @@ export async function gatherOrders(db: Database, { eventId, ids }: Which): Promi
           ref: toRef(id),
           chainTierId: tierOf.get(tierId) ?? 0,
         })),
+        voided: voided
+          .filter(({ orderItemId }) => items.some(({ id }) => id === orderItemId))
+          .map(({ tokenId }) => tokenId),
         ledger: ledger.filter(({ causeId }) => causeId === row.id || row.refunds.some(({ id }) => id === causeId)),
       });
     after = rows.at(-1)?.id;

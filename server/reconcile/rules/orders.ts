@@ -141,7 +141,8 @@ export const refundedTicketLives: OrderRule = (facts) => {
   const alive = new Map(facts.tickets.filter((ticket) => ticket.now).map((ticket) => [ticket.tokenId, ticket]));
   return (
     primary(facts)
-      .filter(({ state }) => state === "refunded")
+      // A cancelled event opens no door, whoever holds what.
+      .filter(({ state }) => state === "refunded" && facts.state !== "cancelled")
       // Staff gave the money back and let the buyer keep her tickets.
       .filter(({ refunds }) => !refunds.some(({ tickets }) => tickets === "keep"))
       .flatMap((order) => {
@@ -155,7 +156,7 @@ export const refundedTicketLives: OrderRule = (facts) => {
   );
 };
 
-/** The ticket is gone, and the order that paid for it keeps the money. */
+/** The ticket is gone, the order that paid for it keeps the money, and nobody here has decided so. */
 export const burntWithoutRefund: OrderRule = (facts) => {
   const orderOf = new Map<number, OrderFacts>();
   const mints = mintsByRef(facts);
@@ -163,7 +164,7 @@ export const burntWithoutRefund: OrderRule = (facts) => {
     for (const item of order.items) for (const id of (mints.get(item.ref) ?? []).flatMap(idsOf)) orderOf.set(id, order);
   return named(facts.chain, "TicketRefunded").flatMap((burnt) => {
     const order = orderOf.get(burnt.tokenId);
-    if (!order || !isSold(order)) return [];
+    if (!order || !isSold(order) || order.voided.includes(burnt.tokenId)) return [];
     const evidence = { orderId: order.id, state: order.state, tokenId: burnt.tokenId, ...place(burnt) };
     return [about(facts, "burnt-without-refund", ticketOf(facts, burnt.tokenId), evidence)];
   });

@@ -2,8 +2,8 @@ import { allow } from "../../domain/access/allow";
 import type { Ctx } from "../verb";
 
 /**
- * Seats that the chain has room for since its cap rose go on sale, once no reorganisation can lower it again. Safe twice and in any number of processes. @returns tiers
- * that were noted.
+ * Seats that the chain has room for since its cap rose go on sale, once no reorganisation can lower it again. Safe twice and in
+ * any number of processes. @returns tiers that were noted.
  */
 export async function noteCaps({ ctx }: { ctx: Ctx }): Promise<number> {
   allow(ctx.actor, "capacity:sweep");

@@ -1,6 +1,7 @@
 import { openListingStates } from "../../domain/listing/listing";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Ticket } from "../../domain/ticket/ticket";
+import { stillStates } from "../../domain/voiding/voiding";
 import type { Tx } from "../../ports/database";
 
 type Token = { collection: string; tokenId: number };
@@ -21,8 +22,11 @@ export async function lockTicket(tx: Tx, { collection, tokenId }: Token): Promis
   await tx.$queryRaw`select 1 from pg_advisory_xact_lock(hashtextextended(${`ticket:${collection}:${tokenId}`}, 0))`;
 }
 
-/** An offer or a gift that began after the gate had read its facts, as the reason to keep the door shut. */
-export async function takenMeanwhile(tx: Tx, ticket: Token): Promise<"ticket-listed" | "ticket-moving" | null> {
+/** An offer, a gift or an ending that began after the gate had read its facts, as the reason to keep the door shut. */
+export async function takenMeanwhile(
+  tx: Tx,
+  ticket: Token,
+): Promise<"ticket-listed" | "ticket-moving" | "ticket-frozen" | null> {
   await lockTicket(tx, ticket);
   const { collection, tokenId } = ticket;
   const listing = await tx.listing.findFirst({
@@ -31,11 +35,17 @@ export async function takenMeanwhile(tx: Tx, ticket: Token): Promise<"ticket-lis
   });
   if (listing) return listing.state === "settling" ? "ticket-moving" : "ticket-listed";
   const given = await tx.gift.count({ where: { collection, tokenId, state: "submitting" } });
-  return given > 0 ? "ticket-moving" : null;
+  if (given > 0) return "ticket-moving";
+  return (await isStill(tx, ticket)) ? "ticket-frozen" : null;
 }
 
-/** A ticket that was let in is neither offered, sold nor given. @throws {RefusalError} ticket-used. */
+/** Whether it is being ended, or kept still while a bank decides: our books know it before the chain does. */
+export const isStill = async (db: Tx, { collection, tokenId }: Token): Promise<boolean> =>
+  (await db.voidingTicket.count({ where: { collection, tokenId, state: { in: [...stillStates] } } })) > 0;
+
+/** A ticket that was let in, or is being ended, is neither offered, sold nor given. @throws {RefusalError} ticket-used, ticket-frozen. */
 export async function refuseAdmitted(tx: Tx, { collection, tokenId }: Token): Promise<void> {
   await lockTicket(tx, { collection, tokenId });
   if ((await tx.checkIn.count({ where: { collection, tokenId, admitted: true } })) > 0) refuseNow("ticket-used");
+  if (await isStill(tx, { collection, tokenId })) refuseNow("ticket-frozen", { tokenId });
 }

@@ -50,7 +50,7 @@ export async function recordScan({ ctx, input }: Verb<RecordScanInput>): Promise
         readTicket(ctx, known.collection, known.tokenId),
         readBooks(ctx, known.collection, known.tokenId),
       ])
-    : (["missing", { admitted: false, offered: false, moving: false, transfers: 0 }] as const);
+    : (["missing", { admitted: false, offered: false, moving: false, transfers: 0, still: false }] as const);
   const facts = { event: { tag: keys.eventTag, state: event.state }, code, genuine, ticket, books, now: ctx.now };
   let reason = decideScan(facts);
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { answerLedgerCsv } from "../../api/ledger-csv";
+import { answerLedger } from "../../api/ledger-file";
 import { testContext } from "../../test/context";
 import { countQueries } from "../../test/count-queries";
 import { testDatabase } from "../../test/database";
@@ -21,7 +21,7 @@ const at = (minutes: number) => new Date(Date.UTC(2026, 10, 20, 12, minutes));
 type Wish = Record<string, unknown>;
 const list = (wish: Wish = {}, of = ours) => listTransfers({ ctx: of.owner(), input: ListTransfersInput.parse(wish) });
 const csv = async (params: Record<string, string> = {}, of = ours) => {
-  const answer = await answerLedgerCsv(of.owner(), new URLSearchParams(params));
+  const answer = await answerLedger(of.owner(), new URLSearchParams(params));
   return { answer, text: await answer.text() };
 };
 /** A transfer as another room may write one day. */
@@ -188,14 +188,14 @@ describe("the ledger in the console", () => {
 
   it("is a file for those who may see money only, and says which filter is wrong", async () => {
     const ask = (role: "owner" | "manager" | "door") =>
-      answerLedgerCsv(
+      answerLedger(
         house.ctx({ kind: "member", userId: randomUUID(), role, organizationId: ours.sale.organization.id }),
         new URLSearchParams(),
       );
     expect((await ask("owner")).status).toBe(200);
     expect((await ask("manager")).status).toBe(200);
     expect((await ask("door")).status).toBe(403);
-    expect((await answerLedgerCsv(house.ctx({ kind: "anonymous" }), new URLSearchParams())).status).toBe(401);
+    expect((await answerLedger(house.ctx({ kind: "anonymous" }), new URLSearchParams())).status).toBe(401);
     expect((await csv({ eventId: theirs.sale.event.id })).answer.status).toBe(404);
     const wrong = await csv({ from: "yesterday" });
     expect([wrong.answer.status, JSON.parse(wrong.text).error.field]).toEqual([422, "from"]);
@@ -209,7 +209,7 @@ describe("the ledger in the console", () => {
         ["organizer", -1],
       ]);
     const before = queries();
-    const { body } = await answerLedgerCsv(ours.owner(), new URLSearchParams({ cause: "payout" }));
+    const { body } = await answerLedger(ours.owner(), new URLSearchParams({ cause: "payout" }));
     const reader = body?.getReader();
     await reader?.read();
     await reader?.read();

@@ -1,6 +1,6 @@
 import { allow, isAllowed, tenantOf } from "../../domain/access/allow";
 import type { ChainWait } from "../../domain/chain/waiting";
-import { isOpen } from "../../domain/dispute/dispute";
+import { type DisputeState, isOpen } from "../../domain/dispute/dispute";
 import type { Channel, DeskOrderId, ManualMethod } from "../../domain/order/channel";
 import type { OrderState } from "../../domain/order/order";
 import { backMinor, leftMinor, receivedOf } from "../../domain/refund/refund";
@@ -10,6 +10,7 @@ import type { Verb } from "../verb";
 import { troublesOf, troubleWith } from "./facts";
 import { letterFor } from "./resend-letter";
 import { timelineOf, toldWith } from "./timeline";
+import { voidingsOf } from "./voidings";
 
 /**
  * One order as staff see it: buyer, lines, money, everything that happened, and what may be done about it now.
@@ -22,10 +23,11 @@ export async function getConsoleOrder({ ctx, input }: Verb<DeskOrderId>) {
     include: { ...progressWith, ...troubleWith, ...toldWith, event: { include: { tiers: true } } },
   });
   if (!order) return refuseNow("not-found", { field: "orderId" });
-  const [progress, troubles, timeline] = await Promise.all([
+  const [progress, troubles, timeline, voidings] = await Promise.all([
     progressOf(ctx, [order]),
     troublesOf(ctx.db, [order], ctx.now),
     timelineOf(ctx.db, order),
+    voidingsOf(ctx.db, order.id),
   ]);
   const shown = progress.get(order.id) as OrderProgress;
   const { event } = order;
@@ -55,10 +57,21 @@ export async function getConsoleOrder({ ctx, input }: Verb<DeskOrderId>) {
       ...{ id, provider, method: method as ManualMethod | null, state, amountMinor, expiresAt, instructions },
     })),
     disputed: order.disputes.some(isOpen),
+    voidings,
+    disputes: order.disputes.map(
+      ({ id, state, reason, amountMinor, withdrawn, evidenceDueAt, openedAt, answeredAt }) => ({
+        ...{ id, state: state as DisputeState, reason, amountMinor, withdrawn, evidenceDueAt, openedAt, answeredAt },
+        mayAnswer:
+          isAllowed(ctx.actor, "order:refund") &&
+          answeredAt === null &&
+          (state === "needs-response" || state === "inquiry"),
+      }),
+    ),
     timeline,
     may: {
       resend: mayAct && letterFor(order) !== null,
       refund: isAllowed(ctx.actor, "order:refund") && refundable(order),
+      void: isAllowed(ctx.actor, "order:refund") && mayVoid(order),
       confirm: mayAct && waitsForTransfer(order),
       cancel: mayAct && order.channel !== "online" && order.state === "pending",
       retry: mayAct && troubles.has(order.id),
@@ -104,6 +117,10 @@ const refundable = (order: Shown): boolean =>
   ["paid", "fulfilled", "refunding", "refunded"].includes(order.state) &&
   !order.disputes.some(isOpen) &&
   moneyOf(order).leftMinor > 0;
+
+/** Tickets may be ended also when their money is gone: those of a guest of the house, or that were kept before. */
+const mayVoid = ({ state, disputes }: Shown): boolean =>
+  ["fulfilled", "refunding", "refunded"].includes(state) && !disputes.some(isOpen);
 
 const waitsForTransfer = ({ state, payments }: Shown): boolean =>
   (state === "pending" || state === "abandoned") &&

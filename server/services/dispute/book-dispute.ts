@@ -1,4 +1,4 @@
-import { type Account, type Cause, disputed, type Entry, lacking } from "../../domain/ledger/ledger";
+import { type Cause, disputed, lacking, toEntry } from "../../domain/ledger/ledger";
 import type { Tx } from "../../ports/database";
 import type { ProviderDispute } from "../../ports/payment";
 import { recordMovement } from "../ledger/record-transfer";
@@ -20,8 +20,3 @@ export async function bookDispute(tx: Tx, ctx: Ctx, row: Row, found: ProviderDis
   const { id: causeId, organizationId, currency } = row;
   await recordMovement(tx, ctx, { causeKind, causeId, organizationId, currency, entries });
 }
-
-const toEntry = ({ account, amountMinor }: { account: string; amountMinor: bigint }): Entry => ({
-  account: account as Account,
-  amountMinor,
-});

@@ -4,11 +4,12 @@ import type { ProviderDispute } from "../../ports/payment";
 import { audit } from "../audit/audit";
 import { lockOrder } from "../order/lock-order";
 import type { Ctx } from "../verb";
+import { followDispute } from "../voiding/follow-dispute";
 import { bookDispute } from "./book-dispute";
 
 /**
  * Writes down how a bank's case stands, under the order's lock, and books what it moved. The caller has just asked the
- * provider; an answer that overtook a newer one is known by its state. Orders and tickets stay as they are.
+ * provider; an answer that overtook a newer one is known by its state. The order stays as it is; its tickets follow the case.
  */
 export async function noteDispute(
   tx: Tx,
@@ -37,6 +38,7 @@ export async function noteDispute(
     update: said,
   });
   await bookDispute(tx, ctx, row, found);
+  await followDispute(tx, ctx, row);
   const change = { disputeId: row.id, from: before?.state ?? null, to: state, amountMinor, withdrawn: row.withdrawn };
   await audit(tx, ctx, "dispute.note", { subject: `order:${order.id}`, organizationId: order.organizationId, change });
   await ctx.ports.bus.publish({ topic: "order", id: order.id }, tx);

@@ -1,7 +1,6 @@
 import { withTransaction } from "../../db/prisma";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { give } from "../../domain/gift/gift";
-import { openListingStates } from "../../domain/listing/listing";
 import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow, settled } from "../../domain/shared/decision";
 import { toRef } from "../../domain/shared/ref";
@@ -9,6 +8,7 @@ import { audit } from "../audit/audit";
 import { refuseAdmitted } from "../check-in/admission";
 import { spendQuota } from "../gas/spend-quota";
 import { signByHolder } from "../listing/intent";
+import { refuseWhileOffered } from "../listing/under-way";
 import { startSaga } from "../saga/start-saga";
 import { normalizeEmail } from "../session/login-code";
 import { getHolder, getOwnTicket } from "../ticket/own-ticket";
@@ -40,8 +40,7 @@ export async function createGift({ ctx, input }: Verb<{ key: string; toEmail: st
   const created = await withTransaction(ctx, async (tx) => {
     await refuseAdmitted(tx, ticket);
     await refuseWhileGiven(tx, ticket);
-    if (await tx.listing.findFirst({ where: { collection, tokenId, state: { in: [...openListingStates] } } }))
-      return refuseNow("ticket-listed");
+    await refuseWhileOffered(tx, ticket);
     await spendQuota(tx, ctx, { organizationId, fanId: holder.id, action: "gift" });
     await tx.gift.create({
       data: {

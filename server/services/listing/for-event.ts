@@ -29,7 +29,7 @@ export async function listOffers({ ctx, input }: Verb<{ brand: string; slug: str
       const ticket = await findTicket(listing.collection, listing.tokenId);
       const tier = event.tiers.find((candidate) => candidate.id === listing.tierId);
       // Only what the chain says is listed, at this price, is shown: the row alone proves nothing.
-      if (!ticket || !tier || ticket.askMinor !== listing.priceMinor) return null;
+      if (!ticket || !tier || ticket.askMinor !== listing.priceMinor || ticket.frozen) return null;
       return {
         listingId: listing.id,
         tierName: tier.name,

@@ -7,6 +7,8 @@ export type MailTemplate =
   | "order-fulfilled"
   | "order-refunded"
   | "refund-sent"
+  | "tickets-voided"
+  | "event-cancelled"
   | "transfer-due"
   | "ticket-sold"
   | "gift-received"

@@ -9,7 +9,16 @@ import type { MailTemplate } from "./enqueue-mail";
 type Row = { template: string; toEmail: string; locale: string; data: unknown };
 type Data = Partial<
   Record<
-    "code" | "brandId" | "orderId" | "listingId" | "giftId" | "address" | "balance" | "threshold" | "refundId",
+    | "code"
+    | "brandId"
+    | "orderId"
+    | "listingId"
+    | "giftId"
+    | "address"
+    | "balance"
+    | "threshold"
+    | "refundId"
+    | "voidingId",
     string
   >
 >;
@@ -56,15 +65,31 @@ export async function letterOf(ctx: Ctx, row: Row): Promise<Letter> {
     ...(template === "transfer-due" ? await transferFacts() : []),
   ];
   const refund = data.refundId ? await ctx.db.refund.findUniqueOrThrow({ where: { id: data.refundId } }) : null;
+  const voiding = data.voidingId ? await endedBy(ctx, data.voidingId) : null;
   const values = {
     event: event.title,
     ...(refund ? { amount: money(refund.amountMinor) } : {}),
     count: subject.count,
+    ...(voiding ? { ...voiding, amount: money(voiding.back) } : {}),
+    ...(template === "event-cancelled" ? await cancelledValues() : {}),
     total: money(subject.totalMinor),
     price: money(subject.totalMinor),
     seller: money(subject.sellerMinor),
   };
   return { template, locale, ...brandOf(brand), values, facts, actionUrl: await actionOf() };
+
+  /** What goes back because of it, and the organizer's words. */
+  async function cancelledValues() {
+    const [order, cancellation] = await Promise.all([
+      data.orderId ? ctx.db.cancelledOrder.findUnique({ where: { orderId: data.orderId } }) : null,
+      ctx.db.cancellation.findUnique({ where: { eventId: event.id } }),
+    ]);
+    const amountMinor = order?.amountMinor ?? 0;
+    const handed = order?.outcome === "by-hand" ? amountMinor : 0;
+    const message = cancellation?.message ?? "";
+    const said = message === "" ? 0 : 1;
+    return { back: amountMinor - handed, byHand: handed, amount: money(amountMinor), message, said };
+  }
 
   /** How much, to whom, under which reference and until when: what a bank's form asks for. */
   async function transferFacts() {
@@ -107,6 +132,14 @@ const brandOf = (brand: { name: string; theme: unknown; supportEmail: string }) 
   accent: (brand.theme as { accent?: string }).accent ?? platform.accent,
   supportEmail: brand.supportEmail,
 });
+
+/** How many tickets a decision ended, and what goes back for them in minor units. */
+async function endedBy(ctx: Ctx, voidingId: string): Promise<{ count: number; back: number }> {
+  const where = { id: voidingId };
+  const include = { tickets: { where: { state: "burnt" } } };
+  const { tickets, backMinor } = await ctx.db.voiding.findUniqueOrThrow({ where, include });
+  return { count: tickets.length, back: backMinor ?? 0 };
+}
 
 /** What the letter is about, whichever kind of row caused it. */
 async function subjectOf(ctx: Ctx, data: Data) {

@@ -9,8 +9,9 @@ import { moveOrder } from "./move-order";
 
 type By = {
   key?: string;
-  origin?: "staff" | "house" /** The buyer keeps her tickets, and with them her seats. */;
-  tickets?: "keep";
+  origin?: "staff" | "house";
+  /** keep: the buyer keeps her tickets, and with them her seats. void: they were ended before, and their seats are free. */
+  tickets?: "keep" | "void";
 };
 
 /**

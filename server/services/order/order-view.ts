@@ -1,6 +1,7 @@
 import type { Prisma } from "../../../prisma/generated/client";
 import { isOpen } from "../../domain/dispute/dispute";
 import { backMinor } from "../../domain/refund/refund";
+import { ticketKey } from "../../domain/shared/ref";
 import type { Ctx } from "../verb";
 import { type OrderProgress, progressOf, progressWith } from "./order-progress";
 
@@ -9,6 +10,7 @@ export const shownWith = {
   event: { select: { title: true, slug: true, timezone: true, tiers: { select: { id: true, name: true } } } },
   refunds: { select: { state: true, amountMinor: true } },
   disputes: { select: { state: true } },
+  voidings: { select: { tickets: { where: { state: "burnt" }, select: { collection: true, tokenId: true } } } },
 } satisfies Prisma.OrderInclude;
 
 type Shown = Prisma.OrderGetPayload<{ include: typeof shownWith }>;
@@ -30,14 +32,18 @@ export type OrderView = OrderProgress & {
   /** What went back, or is going, of money that was paid; in minor units. */
   refundedMinor: number;
   refundingMinor: number;
+  /** Tickets of it that were ended: they open no door. */
+  ended: number;
   /** The buyer's bank asked for the money back and has not decided. */
   disputed: boolean;
 };
 
 export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
   const progress = (await progressOf(ctx, [order])).get(order.id) as OrderProgress;
+  const ended = order.voidings.flatMap(({ tickets }) => tickets.map((one) => ticketKey(one.collection, one.tokenId)));
   return {
     ...progress,
+    tickets: progress.tickets.filter((key) => !ended.includes(key)),
     id: order.id,
     number: order.number,
     kind: order.kind,
@@ -56,6 +62,7 @@ export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
     transfer: transferOf(order),
     refundedMinor: backMinor(order.refunds),
     refundingMinor: sumOf(order.refunds.filter(({ state }) => state === "requested" || state === "pending")),
+    ended: ended.length,
     disputed: order.disputes.some(isOpen),
   };
 }

@@ -1,7 +1,7 @@
 import { latePayment } from "../../domain/order/late-payment";
 import { accept, type Decision, refuse } from "../../domain/shared/decision";
 import type { Tx } from "../../ports/database";
-import { lockTicket } from "../check-in/admission";
+import { isStill, lockTicket } from "../check-in/admission";
 import { lockSeats, seatsLeft } from "../hold/seats-left";
 import type { Ctx } from "../verb";
 import type { LockedOrder } from "./lock-order";
@@ -30,6 +30,7 @@ export async function takeListing(tx: Tx, ctx: Ctx, order: LockedOrder): Promise
   const { collection, tokenId } = await tx.listing.findUniqueOrThrow({ where: { id: listingId } });
   await lockTicket(tx, { collection, tokenId });
   if ((await tx.checkIn.count({ where: { collection, tokenId, admitted: true } })) > 0) return refuse("ticket-used");
+  if (await isStill(tx, { collection, tokenId })) return refuse("ticket-frozen");
   const bound = await tx.listing.updateMany({ where: { id: listingId, state: "active" }, data: { state: "settling" } });
   if (bound.count === 0) return refuse("listing-not-active");
   await tx.$queryRaw`select convert_hold(${order.holdId}::uuid)`;

@@ -11,7 +11,7 @@ export type NewRefund = {
   amountMinor: number;
   reason: string;
   origin: "staff" | "house" | "provider";
-  tickets?: "keep";
+  tickets?: "keep" | "void";
   retries?: number;
 };
 type Payment = LockedOrder["payments"][number];

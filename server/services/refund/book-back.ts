@@ -1,4 +1,4 @@
-import { type Account, type Cause, type Entry, lacking, refundPart } from "../../domain/ledger/ledger";
+import { type Cause, lacking, refundPart, toEntry } from "../../domain/ledger/ledger";
 import { backMinor } from "../../domain/refund/refund";
 import type { Tx } from "../../ports/database";
 import { recordMovement } from "../ledger/record-transfer";
@@ -39,8 +39,3 @@ export async function bookBack(
   await recordMovement(tx, ctx, { ...cause, organizationId, currency, entries });
   return true;
 }
-
-const toEntry = ({ account, amountMinor }: { account: string; amountMinor: bigint }): Entry => ({
-  account: account as Account,
-  amountMinor,
-});

@@ -29,7 +29,7 @@ export async function retryRefund({ ctx, input }: Verb<RetryRefundInput>): Promi
     const made = await addRefund(tx, ctx, order, payment, {
       ...{ key: retryKey(failed.id), amountMinor, reason, retries: retries + 1 },
       origin: failed.origin === "staff" ? "staff" : "house",
-      ...(tickets ? { tickets: "keep" as const } : {}),
+      ...(tickets ? { tickets: tickets as "keep" | "void" } : {}),
     });
     await audit(tx, ctx, "refund.retry", {
       subject: `order:${order.id}`,

@@ -40,7 +40,10 @@ export async function settleRefund(tx: Tx, ctx: Ctx, refund: Row, said: Said): P
   await bookBack(tx, ctx, order.id, { causeKind, causeId: refundId });
   await audit(tx, ctx, `refund.${said.state === "failed" ? "fail" : "succeed"}`, trace);
   await closePayment(tx, ctx, order, refund.paymentId);
-  if (said.state === "succeeded" && (refund.origin === "staff" || refund.tickets)) await tell(tx, ctx, order, refund);
+  // Ended tickets had a letter of their own, which names the money.
+  const told = refund.tickets === "void";
+  if (said.state === "succeeded" && !told && (refund.origin === "staff" || refund.tickets))
+    await tell(tx, ctx, order, refund);
   return true;
 }
 
@@ -64,7 +67,7 @@ export async function closePayment(tx: Tx, ctx: Ctx, order: LockedOrder, payment
   if (order.state !== "refunding" || open) return audit(tx, ctx, "payment.refunded", trace);
   await moveOrder(tx, ctx, order, "refunded");
   await audit(tx, ctx, "order.refunded", trace);
-  if (payment.refunds.some(({ tickets }) => tickets === "keep")) return;
+  if (payment.refunds.some(({ tickets }) => tickets !== null)) return;
   await enqueueMail(tx, ctx, {
     dedupeKey: `order-refunded:${order.id}`,
     template: "order-refunded",

@@ -7,7 +7,11 @@ export type WorkflowName =
   | "publish-event"
   | "list-ticket"
   | "unlist-ticket"
-  | "give-ticket";
+  | "give-ticket"
+  | "void-tickets"
+  | "freeze-tickets"
+  | "release-tickets"
+  | "cancel-event";
 
 /** Begins a run with the business change that needs it: one run a workflow and subject, however often it is asked. */
 export async function startSaga(

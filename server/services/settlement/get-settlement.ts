@@ -62,10 +62,11 @@ async function soldTickets(db: Tx, eventId: string): Promise<SoldTickets[]> {
 
 /** What may still move money: orders on their way, refunds that have not arrived, disputes that are not decided. */
 async function stillOpen(db: Tx, eventId: string) {
-  const [orders, refunds, disputes] = await Promise.all([
+  const [orders, refunds, disputes, ending] = await Promise.all([
     db.order.count({ where: { eventId, state: { in: ["pending", "paid", "refunding"] } } }),
     db.refund.count({ where: { order: { eventId }, state: { in: ["requested", "pending", "failed"] } } }),
     db.dispute.count({ where: { order: { eventId }, closedAt: null } }),
+    db.voiding.count({ where: { order: { eventId }, cause: "refund", state: "open" } }),
   ]);
-  return { orders, refunds, disputes };
+  return { orders, refunds: refunds + ending, disputes };
 }

@@ -34,9 +34,13 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
       ? errors(order.problem)
       : null;
 
+  // Taken back with some of their money, or ended by a bank's decision: the order itself stays delivered.
+  const gone = state === "fulfilled" && order.ended > 0 && order.tickets.length === 0;
   const transfer = state === "pending" ? order.transfer : null;
   // A reason that is no code of ours is staff's own: nothing went wrong with the tickets.
   const byStaff = state === "refunding" && problem === null;
+  // Nothing went wrong with the tickets either: the sentence says all of it.
+  const cancelled = order.problem === "event-cancelled" ? problem : null;
 
   return (
     <div className="grid gap-6">
@@ -46,24 +50,36 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
         </p>
         <h1 className="flex items-center gap-3 text-title">
           {(state === "paid" && !heldUp && !slow) || state === "refunding" ? <Spinner /> : null}
-          {heldUp ? t("paidSlow") : onItsWay ? t("onItsWay") : transfer ? t("transfer.title") : t(state)}
+          {gone
+            ? t("allEnded")
+            : heldUp
+              ? t("paidSlow")
+              : onItsWay
+                ? t("onItsWay")
+                : transfer
+                  ? t("transfer.title")
+                  : t(state)}
         </h1>
         <p className="text-ink-soft">
-          {heldUp
-            ? t("paidSlowBody")
-            : onItsWay
-              ? t("onItsWayBody")
-              : transfer
-                ? t("transfer.body")
-                : byStaff
-                  ? t("byStaff")
-                  : t(`${state}Body`)}
+          {gone
+            ? t("allEndedBody")
+            : heldUp
+              ? t("paidSlowBody")
+              : onItsWay
+                ? t("onItsWayBody")
+                : transfer
+                  ? t("transfer.body")
+                  : cancelled
+                    ? cancelled
+                    : byStaff
+                      ? t("byStaff")
+                      : t(`${state}Body`)}
         </p>
-        {problem ? <p className="text-ink-soft">{problem}</p> : null}
+        {problem && !cancelled ? <p className="text-ink-soft">{problem}</p> : null}
       </div>
-      {underWay ? <Steps state={state} made={order.tickets.length > 0} stage={order.chain.stage} /> : null}
-      {underWay ? <ChainNote chain={order.chain} /> : null}
-      {state === "fulfilled" && order.chain.stage === "mined" && !order.chain.reason ? (
+      {underWay && !gone ? <Steps state={state} made={order.tickets.length > 0} stage={order.chain.stage} /> : null}
+      {underWay && !gone ? <ChainNote chain={order.chain} /> : null}
+      {state === "fulfilled" && !gone && order.chain.stage === "mined" && !order.chain.reason ? (
         <p className="text-note text-ink-soft">{chain("pending")}</p>
       ) : null}
       {transfer ? <TransferCard order={order} transfer={transfer} /> : null}
@@ -104,7 +120,7 @@ function Actions({ brand, order }: { brand: string; order: OrderView }) {
     window.location.assign(`/events/${order.eventSlug}`);
   }
   const only = order.tickets.length === 1 ? order.tickets[0] : undefined;
-  if (order.state === "fulfilled")
+  if (order.state === "fulfilled" && (order.tickets.length > 0 || order.ended === 0))
     return (
       <LinkButton size="large" wide href={only ? `/tickets/${only.replace(":", "-")}` : "/tickets"}>
         {only ? t("openOne") : t("open")}

@@ -12,11 +12,18 @@ export function OrderMoneyNotes({ order }: { order: OrderView }) {
   const amount = (amountMinor: number) => () => <Money amountMinor={amountMinor} currency={order.currency} />;
   return (
     <>
+      {kept && order.ended > 0 && order.tickets.length > 0 ? (
+        <Notice>{t("ended", { count: order.ended })}</Notice>
+      ) : null}
       {kept && order.refundingMinor > 0 ? (
-        <Notice>{t.rich("partlyRefunding", { amount: amount(order.refundingMinor) })}</Notice>
+        <Notice>
+          {t.rich(order.ended > 0 ? "endedRefunding" : "partlyRefunding", { amount: amount(order.refundingMinor) })}
+        </Notice>
       ) : null}
       {kept && order.refundedMinor > 0 ? (
-        <Notice tone="good">{t.rich("partlyRefunded", { amount: amount(order.refundedMinor) })}</Notice>
+        <Notice tone="good">
+          {t.rich(order.ended > 0 ? "endedRefunded" : "partlyRefunded", { amount: amount(order.refundedMinor) })}
+        </Notice>
       ) : null}
       {order.disputed ? <Notice tone="warn">{t("disputed")}</Notice> : null}
     </>

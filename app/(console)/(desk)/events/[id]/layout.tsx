@@ -17,13 +17,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What all pages of one event share: its name, its state and the way between them. */
 export default async function EventLayout({ params, children }: Props) {
   const { id } = await params;
-  const [loaded, role, t, room, capacity, settlement] = await Promise.all([
+  const [loaded, role, t, room, capacity, settlement, cancellation] = await Promise.all([
     loadEvent(id),
     loadRole(),
     getTranslations("console.event"),
     getTranslations("waiting-room"),
     getTranslations("capacity"),
     getTranslations("settlement"),
+    getTranslations("cancellation"),
   ]);
   if (!loaded.ok) return <Refused code={loaded.refusal.code} />;
   const event = loaded.value;
@@ -86,6 +87,11 @@ export default async function EventLayout({ params, children }: Props) {
           <NavLink look="tab" href={`${at}/preview`}>
             {t("preview")}
           </NavLink>
+          {(event.state === "live" || event.state === "cancelled") && role !== "door" ? (
+            <NavLink look="tab" href={`${at}/cancellation`}>
+              {cancellation(event.state === "cancelled" ? "progress" : "tab")}
+            </NavLink>
+          ) : null}
         </nav>
         {event.state === "live" && event.pageUrl ? (
           <a href={event.pageUrl} className="pb-3 text-sm font-semibold text-accent-text hover:underline">

@@ -1,7 +1,7 @@
 import { toWallTime } from "@/app/_lib/wall-time";
-import { maxResaleCapBps } from "@/server/domain/event/event-input";
-import { type JurisdictionCode, jurisdictionOf } from "@/server/domain/event/jurisdiction";
-import { typedPercent } from "@/server/domain/event/typed-value";
+import { maxGiftBlackoutSeconds, maxGifts, maxResaleCapBps } from "@/server/domain/event/event-input";
+import { compile, type JurisdictionCode, jurisdictionOf, type RuledTier } from "@/server/domain/event/jurisdiction";
+import { type Typed, typedPercent, typedWhole } from "@/server/domain/event/typed-value";
 import type { Currency } from "@/server/domain/shared/currency";
 import { decimalText } from "@/server/domain/shared/money-text";
 
@@ -137,15 +137,30 @@ export function toText(event: StoredEvent): EventText {
   };
 }
 
+/** A tier's rules as far as they can be read: a cap that is no number breaks nothing, a blackout that is none is one. */
+function ruledAs({ resaleAllowed, resaleCap, gifts, giftBlackoutHours }: TierText): RuledTier {
+  const value = (typed: Typed, otherwise: number) => (typed.ok ? typed.value : otherwise);
+  return {
+    resaleAllowed,
+    resaleCapBps: value(typedPercent(resaleCap, maxResaleCapBps), 0),
+    giftsMax: value(typedWhole(gifts, 0, maxGifts), 0),
+    giftBlackoutSeconds: value(typedWhole(giftBlackoutHours, 0, maxGiftBlackoutSeconds / 3600), 1) * 3600,
+  };
+}
+
 /** The form with another place's rules: tiers change where they would break them, and only there. */
 export function movedTo(text: EventText, jurisdiction: EventText["jurisdiction"]): EventText {
   const place = jurisdictionOf(jurisdiction);
   if (!place) return { ...text, jurisdiction };
   const tiers = text.tiers.map((tier) => {
-    const typed = typedPercent(tier.resaleCap, maxResaleCapBps);
-    const over = place.resaleCapBps !== null && typed.ok && typed.value > place.resaleCapBps;
-    const giving = place.giving ? { gifts: Number(tier.gifts) > 0 ? tier.gifts : "1", giftBlackoutHours: "0" } : {};
-    return { ...tier, ...(over ? { resaleCap: percentText(place.resaleCapBps ?? 0) } : {}), ...giving };
+    const before = ruledAs(tier);
+    const { resaleCapBps, giftsMax, giftBlackoutSeconds } = compile(before, place);
+    return {
+      ...tier,
+      ...(resaleCapBps === before.resaleCapBps ? {} : { resaleCap: percentText(resaleCapBps) }),
+      ...(giftsMax === before.giftsMax ? {} : { gifts: String(giftsMax) }),
+      ...(giftBlackoutSeconds === before.giftBlackoutSeconds ? {} : { giftBlackoutHours: "0" }),
+    };
   });
   return { ...text, jurisdiction, tiers };
 }

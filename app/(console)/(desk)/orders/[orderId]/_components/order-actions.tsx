@@ -11,8 +11,9 @@ import type { Order } from "../../_components/order-types";
 import { useRetry } from "../../_components/use-retry";
 import { AskDialog } from "./ask-dialog";
 import { RefundDialog } from "./refund-dialog";
+import { VoidDialog } from "./void-dialog";
 
-type Asking = "resend" | "confirm" | "cancel" | "refund" | null;
+type Asking = "resend" | "confirm" | "cancel" | "refund" | "void" | null;
 type Props = { order: Order; onDone: () => Promise<unknown> };
 
 /** What staff may do about an order now. Each verb is safe to press twice; the keys of letters and refunds live as long as their dialog. */
@@ -55,6 +56,11 @@ export function OrderActions({ order, onDone }: Props) {
         {may.refund ? (
           <Button variant="secondary" onClick={() => open("refund")}>
             {t("refund.verb")}
+          </Button>
+        ) : null}
+        {may.void ? (
+          <Button variant="secondary" onClick={() => open("void")}>
+            {t("void.verb")}
           </Button>
         ) : null}
         {may.cancel ? (
@@ -117,6 +123,18 @@ export function OrderActions({ order, onDone }: Props) {
           done(async () => {
             const { state } = await client.order.refund.mutate({ orderId, key, ...wish });
             return t(state === "succeeded" ? "did.refundDone" : "did.refundAsked");
+          })
+        }
+      />
+      <VoidDialog
+        {...shared}
+        key={`void:${key}`}
+        open={asking === "void"}
+        order={order}
+        onVoid={(wish) =>
+          done(async () => {
+            const { state } = await client.consoleOrder.voidTickets.mutate({ orderId, key, ...wish });
+            return t(state === "open" ? "did.voiding" : "did.voided");
           })
         }
       />

@@ -12,7 +12,9 @@ import { OrderBadges } from "../../_components/order-badges";
 import type { Order } from "../../_components/order-types";
 import { TroubleText } from "../../_components/trouble-text";
 import { OrderActions } from "./order-actions";
+import { OrderDisputes } from "./order-disputes";
 import { OrderMoney } from "./order-money";
+import { OrderVoidings } from "./order-voidings";
 import { Timeline } from "./timeline";
 
 /** One order: who, what, how much, everything that happened, and what may be done about it. Fresh while it is looked at. */
@@ -66,6 +68,8 @@ export function OrderPage({ first }: { first: Order }) {
         </Card>
         <OrderMoney order={order} />
       </div>
+      <OrderDisputes order={order} onDone={() => query.refetch()} />
+      <OrderVoidings order={order} />
       <Timeline order={order} />
     </div>
   );

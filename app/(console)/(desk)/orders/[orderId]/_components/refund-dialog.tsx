@@ -16,7 +16,7 @@ import type { Currency } from "@/server/domain/shared/currency";
 import { ProblemNotice } from "../../../../_components/problem-notice";
 import type { Order } from "../../_components/order-types";
 
-const reasons: RefundReason[] = ["requested", "event-changed", "goodwill", "duplicate", "fraud"];
+export const refundReasons: RefundReason[] = ["requested", "event-changed", "goodwill", "duplicate", "fraud"];
 type Wish = { amountMinor?: number; reason: RefundReason; tickets?: "keep" };
 type Props = {
   open: boolean;
@@ -100,7 +100,7 @@ export function RefundDialog({ open, order, busy, problem, onRefund, onClose }: 
         )}
         <Field label={t("reason")}>
           <Select value={reason} onChange={(event) => setReason(event.target.value as RefundReason)}>
-            {reasons.map((one) => (
+            {refundReasons.map((one) => (
               <option key={one} value={one}>
                 {t(`reasons.${one}`)}
               </option>

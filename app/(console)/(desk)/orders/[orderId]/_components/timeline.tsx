@@ -8,7 +8,14 @@ import { Money } from "@/app/_components/money";
 import type { Order } from "../../_components/order-types";
 
 type Happening = Order["timeline"][number];
-const bad: readonly string[] = ["chain-failed", "letter-refused", "refund-failed", "dispute-opened", "stuck"];
+const bad: readonly string[] = [
+  "chain-failed",
+  "letter-refused",
+  "refund-failed",
+  "dispute-opened",
+  "tickets-frozen",
+  "stuck",
+];
 const good: readonly string[] = ["paid", "fulfilled", "visible", "letter-sent", "refund-arrived", "confirmed"];
 
 /** Everything that happened to an order, the latest first. */
@@ -81,7 +88,7 @@ function Facts({ of: { kind, facts }, currency }: { of: Happening; currency: str
   );
 }
 
-function Transaction({ hash, explorer }: { hash: string; explorer: string | null }) {
+export function Transaction({ hash, explorer }: { hash: string; explorer: string | null }) {
   const t = useTranslations("orders.happenings");
   const text = (
     <bdi dir="ltr" className="tabular break-all">
