@@ -70,7 +70,7 @@ export async function look(
 ): Promise<string> {
   const end = Date.now() + patienceMs;
   for (let turn = 0; ; turn++) {
-    const { state } = await world.db.order.findUniqueOrThrow({ where: { id: orderId }, select: { state: true } });
+    const state = await world.glance.order(orderId);
     if (states.includes(state)) return state;
     if (Date.now() > end) throw new Error(`order ${orderId} is ${state}, not ${states.join(" or ")}`);
     if (turn % 7 === 6) await world.victims.call("getOrder", fan, { brand: world.brand, orderId });
@@ -145,11 +145,7 @@ export async function offer(world: World, trace: Trace, seller: Holder): Promise
   // Killed after it was written, it is there when it is asked for again.
   if (!said.ok && said.refusal.code !== "already-listed") agreed(said, "an offer");
   const { id } = await world.db.listing.findFirstOrThrow({ where: { collection, tokenId } });
-  await until(
-    "an offer is active",
-    patienceMs,
-    async () => (await world.db.listing.findUniqueOrThrow({ where: { id } })).state === "active",
-  );
+  await until("an offer is active", patienceMs, async () => (await world.glance.listing(id)) === "active");
   trace.listing = { id, state: "sold" };
   return id;
 }

@@ -115,7 +115,7 @@ const plays: Record<Play, (world: World, trace: Trace) => Promise<unknown>> = {
     const seller = await holder(world, trace);
     const listingId = await offer(world, trace, seller);
     trace.listing = { id: listingId, state: "cancelled" };
-    const state = async () => (await world.db.listing.findUniqueOrThrow({ where: { id: listingId } })).state;
+    const state = () => world.glance.listing(listingId);
     const said = await onceFinal(world, "cancelListing", seller.fan, { listingId });
     if (!said.ok && !["cancelling", "cancelled"].includes(await state())) agreed(said, "taking an offer back");
     await until("an offer is taken back", patienceMs, async () => (await state()) === "cancelled");

@@ -31,7 +31,8 @@ const mayRise: Record<Figure, { share: number; atLeast: number; floor?: true }> 
 
 /** Two purchases and one resale a second, a process killed every minute; afterwards everything rests and nothing has grown. */
 export async function runSoak({ base, minutes, seed, say = () => undefined }: Settings) {
-  const stack = await openStack({ base });
+  // As in the worker: a saga that is woken every four seconds because all are late makes all later.
+  const stack = await openStack({ base, haste: false });
   try {
     const world = await openWorld(stack);
     const mailbox = collectLetters(stack);

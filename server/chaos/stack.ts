@@ -33,6 +33,8 @@ type Settings = {
   chainId?: number;
   epochSlots?: number;
   logLevel?: string;
+  /** Whether what heals comes more often than in the worker, for runs that shall not wait for minutes. */
+  haste?: boolean;
 };
 
 /** Everything that the product needs, thrown away afterwards: database, chain, indexer, twins, and processes that may die. */
@@ -44,6 +46,7 @@ export async function openStack(settings: Settings) {
     chainId = localChainId,
     epochSlots,
     logLevel = "warn",
+    haste = true,
   } = settings;
   const dir = mkdtempSync(path.join(os.tmpdir(), "tc-chaos-"));
   // PostgreSQL runs as another user when this runs as root.
@@ -125,7 +128,13 @@ export async function openStack(settings: Settings) {
     const { CHAIN_WS_URL: _, ...env } = serverEnvironment(given, deployment);
     const victims = await openVictims({
       program,
-      env: { ...env, CHAIN_ID: String(chainId), CHAIN_RPC_URL: node.url, LOG_LEVEL: logLevel },
+      env: {
+        ...env,
+        CHAIN_ID: String(chainId),
+        CHAIN_RPC_URL: node.url,
+        LOG_LEVEL: logLevel,
+        VICTIM_HASTE: haste ? "yes" : "no",
+      },
       dir,
       count,
       onStruck,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "../domain/access/actor";
 import { sleep } from "../local/part";
 import { hashToken, newToken } from "../services/session/token";
+import { openGlance } from "./glance";
 import type { Stack } from "./stack";
 import type { Said } from "./victims";
 
@@ -126,6 +127,7 @@ export async function openWorld(stack: Stack) {
     );
   return {
     ...stack,
+    glance: openGlance(stack),
     brand,
     organizationId,
     organizer,
