@@ -86,6 +86,8 @@ export function openAllocator({ pool, clock = () => new Date(), maxBatch = 128 }
   async function answer(batch: Waiting[], answers: Decision<Granted>[], now: Date): Promise<void> {
     const soldOut: { one: Waiting; said: Decision<Granted> }[] = [];
     for (const [at, one] of batch.entries()) {
+      // Between two words the database is heard: the next batch must not wait until everybody of this one has been told.
+      if (at > 0 && at % toldAtOnce === 0) await sent();
       const said = answers[at] as Decision<Granted>;
       if (!said.ok && said.code === "sold-out" && !one.retried) soldOut.push({ one, said });
       else one.settle(said);
@@ -118,6 +120,8 @@ export function openAllocator({ pool, clock = () => new Date(), maxBatch = 128 }
   };
 }
 
+/** So many are told before the process looks at what has arrived. */
+const toldAtOnce = 16;
 const sent = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function commitBatch(pool: Pool, requests: HoldRequest[], now: Date, tries = 3): Promise<Decision<Granted>[]> {
@@ -140,42 +144,57 @@ async function commitBatch(pool: Pool, requests: HoldRequest[], now: Date, tries
 /** Tiers that were seen to share something. Only a hint for the cheaper question; what the database says counts. */
 const sharing = new Set<string>();
 
-async function lockedRooms(client: PoolClient, tierIds: string[]): Promise<RoomRow[]> {
+type Before = { rooms: RoomRow[]; known: HoldRow[]; taken: Taken[] };
+
+/**
+ * The batch's tiers under lock, what its ids stand for already, and where a buyer's limit counts, what she has. The usual batch asks
+ * for all of it in one go; what shares a quota or is counted by buyer takes one or two more.
+ */
+async function lookBack(client: PoolClient, requests: HoldRequest[], now: Date): Promise<Before> {
+  const tierIds = [...new Set(requests.flatMap((request) => request.items.map((item) => item.tierId)))];
+  const ids = requests.map((request) => request.id);
+  const begun = client.query("begin");
+  let rooms: RoomRow[] | null = null;
   if (!tierIds.some((id) => sharing.has(id))) {
-    const { rows } = await client.query<RoomRow>({ ...lockPlainRooms, values: [tierIds] });
-    const shared = rows.filter((row) => row.shared);
-    if (shared.length === 0) return rows;
+    const [, plain, known] = await inOneGo(
+      begun,
+      client.query<RoomRow>({ ...lockPlainRooms, values: [tierIds] }),
+      // A statement of its own behind the lock: it sees what was committed while the lock was waited for.
+      client.query<HoldRow>({ ...knownHolds, values: [ids] }),
+    );
+    const shared = plain.rows.filter((row) => row.shared);
+    if (shared.length === 0 && !isCounted(plain.rows)) return { rooms: plain.rows, known: known.rows, taken: [] };
+    if (shared.length === 0) rooms = plain.rows;
     if (sharing.size > 10_000) sharing.clear();
     for (const { id } of shared) sharing.add(id);
   }
-  return (await client.query<RoomRow>({ ...lockRooms, values: [tierIds] })).rows;
-}
-
-type Before = { known: HoldRow[]; taken: Taken[] };
-
-/** What the batch's ids stand for already, and where a buyer's limit counts, what she has. One round trip either way. */
-async function lookBack(client: PoolClient, rooms: RoomRow[], requests: HoldRequest[], now: Date): Promise<Before> {
-  const ids = requests.map((request) => request.id);
-  const counted = rooms.some((room) => room.maxPerBuyer !== null || room.eventMaxPerBuyer !== null);
-  if (!counted) return { known: (await client.query<HoldRow>({ ...knownHolds, values: [ids] })).rows, taken: [] };
+  rooms ??= (await inOneGo(begun, client.query<RoomRow>({ ...lockRooms, values: [tierIds] })))[1].rows;
+  if (!isCounted(rooms))
+    return { rooms, known: (await client.query<HoldRow>({ ...knownHolds, values: [ids] })).rows, taken: [] };
   const asks = requests.map(({ sessionId, fanId, eventId }) => ({ session: sessionId, fan: fanId, event: eventId }));
   const values = [ids, now.getTime(), JSON.stringify(asks)];
-  const { rows } = await client.query<Before>({ ...knownAndTaken, values });
-  return rows[0] as Before;
+  const { rows } = await client.query<Omit<Before, "rooms">>({ ...knownAndTaken, values });
+  return { rooms, ...(rows[0] as Omit<Before, "rooms">) };
+}
+
+const isCounted = (rooms: RoomRow[]): boolean =>
+  rooms.some((room) => room.maxPerBuyer !== null || room.eventMaxPerBuyer !== null);
+
+/** Said to the database together. All of it is answered before this ends; the first that failed speaks. */
+async function inOneGo<T extends readonly Promise<unknown>[]>(...said: T): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(said);
+  return Promise.all(said);
 }
 
 async function inOneTransaction(client: PoolClient, requests: HoldRequest[], now: Date): Promise<Decision<Granted>[]> {
-  const tierIds = [...new Set(requests.flatMap((request) => request.items.map((item) => item.tierId)))];
-  await client.query("begin");
-  const rooms = await lockedRooms(client, tierIds);
-  const { known, taken } = await lookBack(client, rooms, requests, now);
+  const { rooms, known, taken } = await lookBack(client, requests, now);
   const answers = allocate(rooms.map(toRoom), known.map(toHold), requests, now, taken);
   const granted = answers.flatMap((said) => (said.ok && said.value.fresh ? [said.value.hold] : []));
-  if (granted.length > 0) {
-    const lines = granted.map((hold) => ({ ...hold, expiresAt: hold.expiresAt.getTime() }));
-    await client.query({ ...writeGranted, values: [JSON.stringify(lines), now.getTime()] });
-  }
-  await client.query("commit");
+  const lines = granted.map((hold) => ({ ...hold, expiresAt: hold.expiresAt.getTime() }));
+  const written =
+    granted.length > 0 ? [client.query({ ...writeGranted, values: [JSON.stringify(lines), now.getTime()] })] : [];
+  // Of lines that were refused, "commit" commits nothing.
+  await inOneGo(...written, client.query("commit"));
   if (granted.length > 0) crashPoint("hold-granted");
   return answers;
 }

@@ -9,7 +9,7 @@ import { isOwnOrigin } from "./origin";
 import { readBody } from "./read-body";
 import { refused, send, toAnswer } from "./respond";
 
-type Placed = Door & { segments: string[] };
+type Placed = Door & { segments: string[]; literal: boolean };
 
 /** A slow client has so long for its headers, for its whole request, and between two of them. */
 export type Patience = { headersMs: number; requestMs: number; keepAliveMs: number; checkMs: number };
@@ -18,7 +18,11 @@ const usual: Patience = { headersMs: 5_000, requestMs: 10_000, keepAliveMs: 65_0
 /** The hot doors behind one small server. @returns a server that does not listen yet. */
 export function boxOfficeServer(house: House, doors: readonly Door[], patience: Partial<Patience> = {}): Server {
   const { headersMs, requestMs, keepAliveMs, checkMs } = { ...usual, ...patience };
-  const placed: Placed[] = doors.map((door) => ({ ...door, segments: door.path.split("/") }));
+  const placed: Placed[] = doors.map((door) => ({
+    ...door,
+    segments: door.path.split("/"),
+    literal: !door.path.includes("/:"),
+  }));
   const proxies = house.proxies ?? 1;
   const addressOf = (request: IncomingMessage): string =>
     clientAddress(request.headers["x-forwarded-for"] as string | undefined, request.socket.remoteAddress, proxies);
@@ -73,7 +77,7 @@ async function answer(
 ): Promise<Answer | Listening> {
   const [path = "/", search = ""] = (request.url ?? "/").split("?");
   const parts = path.split("/");
-  const here = doors.filter((door) => matches(door.segments, parts));
+  const here = doors.filter((door) => (door.literal ? door.path === path : matches(door.segments, parts)));
   const door = here.find((one) => one.method === request.method);
   if (!door && here.length > 0)
     return { ...refused("not-found", {}, 405), headers: { allow: here.map((one) => one.method).join(", ") } };

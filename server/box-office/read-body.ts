@@ -23,24 +23,24 @@ const wholeBody = (request: IncomingMessage) =>
   new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const stop = () => {
-      request.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);
-    };
+    // Taking four listeners off again would cost more than reading the body.
+    let over = false;
     const onData = (chunk: Buffer) => {
+      if (over) return;
       bytes += chunk.length;
       chunks.push(chunk);
       if (bytes <= bodyLimits.hot) return;
-      stop();
+      over = true;
       request.pause();
       reject(new RefusalError(tooLarge));
     };
     const onEnd = () => {
-      stop();
+      over = true;
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
     };
     const onGone = (error?: Error) => {
-      stop();
-      reject(error ?? new Error("the client left before its body was read"));
+      if (!over) reject(error ?? new Error("the client left before its body was read"));
+      over = true;
     };
-    request.on("data", onData).once("end", onEnd).once("error", onGone).once("close", onGone);
+    request.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
   });

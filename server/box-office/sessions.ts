@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Pool } from "pg";
 import { refuseNow } from "../domain/shared/decision";
 
@@ -81,7 +81,7 @@ export function openSessions(pool: Pool): Sessions {
   });
   return {
     ofToken: async (token) => {
-      const session = token ? await sessions(createHash("sha256").update(token).digest("hex")) : null;
+      const session = token ? await sessions(hash("sha256", token, "hex")) : null;
       return session ?? refuseNow("signed-out");
     },
     organizationOf: async (brand) => (await organizations(brand)) ?? refuseNow("not-found", { field: "brand" }),

@@ -15,8 +15,11 @@ const notCode = /\.ponder|ponder-env|generated|\.test\.ts$|\.md$/;
 export const indexerSchema = (factory = ""): string =>
   `chain_1_${fingerprint(["ponder", "contracts/abi"], notCode).slice(0, 8)}_${factory.slice(2, 10)}`;
 
-/** Reading an old chain leaves much that lives shortly; with twice Node's own young generation a backfill is a twentieth faster. */
-const youngHeap = ["--max-semi-space-size=32"];
+/**
+ * Reading an old chain leaves much that lives shortly, and so does a crowd at the box office; with twice Node's own young generation a
+ * backfill is a twentieth faster.
+ */
+export const youngHeap = ["--max-semi-space-size=32"];
 
 /** The indexer. Ready when the view has caught up with the chain. `views` null: it fills its schema and moves nothing. */
 export function ponderPart({

@@ -10,7 +10,7 @@ import { clearOldSchemas } from "./indexer/schemas";
 import { Part, type PartSpec } from "./part";
 import { databaseUrl, ensureDatabase, hasDatabase, postgresPart } from "./postgres";
 import type { Secrets } from "./secrets";
-import { nextPart, ponderPart } from "./servers";
+import { nextPart, ponderPart, youngHeap } from "./servers";
 import { run } from "./setup/run.mjs";
 import { say } from "./setup/say.mjs";
 import { fingerprint, root } from "./setup/stamps.mjs";
@@ -68,11 +68,13 @@ export async function startStack({
     await part.start();
     if (part.state === "ready") say(`${spec.name.padEnd(10)} ready`);
   };
-  const startOurs = (name: string, entry: string, env: Record<string, string>, ...args: string[]) =>
-    start(
-      { name, command: () => ({ program: process.execPath, args: [...node(build, entry), ...args], cwd: root, env }) },
+  const startOurs = (name: string, entry: string, env: Record<string, string>, ...args: string[]) => {
+    const how = name === "box-office" ? [...youngHeap, ...node(build, entry)] : node(build, entry);
+    return start(
+      { name, command: () => ({ program: process.execPath, args: [...how, ...args], cwd: root, env }) },
       entry,
     );
+  };
 
   const chain = start(
     anvilPart({

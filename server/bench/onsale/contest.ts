@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { youngHeap } from "../../local/servers";
 import { root } from "../../local/setup/stamps.mjs";
 import { compile } from "../../local/setup/steps.mjs";
 import { startBox } from "../waiting/box";
@@ -34,7 +35,7 @@ const box = "server/box-office.ts";
 async function program(name: string): Promise<ChildProcess> {
   const child = fork(compiled(`${here}/${name}.ts`), {
     cwd: path.resolve(root),
-    execArgv: ["--import", watched],
+    execArgv: [...youngHeap, "--import", watched],
     env: { PATH: process.env.PATH ?? "", NODE_ENV: "production" },
   });
   await new Promise((resolve, reject) => {

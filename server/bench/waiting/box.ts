@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { generatePrivateKey } from "viem/accounts";
+import { youngHeap } from "../../local/servers";
 import { root } from "../../local/setup/stamps.mjs";
 import { freePort } from "../../test/free-port";
 
@@ -51,8 +52,9 @@ export async function startBox<Seen = Figures>(
     NEXTAUTH_SECRET: secret,
     TICKET_CODE_SECRET: secret,
   };
+  // As `npm start` starts it.
   const loader = entry.endsWith(".ts") ? ["--import", "tsx"] : ["--enable-source-maps"];
-  const args = [...loader, "--import", preload, entry];
+  const args = [...youngHeap, ...loader, "--import", preload, entry];
   const child = spawn(process.execPath, args, {
     cwd: path.resolve(root),
     env,

@@ -24,6 +24,8 @@ export function clientAddress(
  * one of those has all of them.
  */
 export function networkOf(hop: string): string {
+  // As nearly every hop is written.
+  if (hop.length < 16 && /^\d+\.\d+\.\d+\.\d+$/.test(hop)) return hop;
   const text = hop.slice(0, 64).toLowerCase();
   const bare = /^\[([^\]]*)\]/.exec(text)?.[1] ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
   const address = bare.split("%")[0] ?? bare;
