@@ -19,6 +19,7 @@ export const areas = [
   "embed",
   "waiting-room",
   "capacity",
+  "vouchers",
 ] as const;
 export type Area = (typeof areas)[number];
 

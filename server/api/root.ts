@@ -21,6 +21,7 @@ import { sessionRouter } from "./routers/session";
 import { statsRouter } from "./routers/stats";
 import { ticketRouter } from "./routers/ticket";
 import { ticketCodeRouter } from "./routers/ticket-code";
+import { voucherRouter } from "./routers/voucher";
 import { waitingRoomRouter } from "./routers/waiting-room";
 import { createCaller, router } from "./trpc";
 
@@ -48,6 +49,7 @@ export const appRouter = router({
   stats: statsRouter,
   ticket: ticketRouter,
   ticketCode: ticketCodeRouter,
+  voucher: voucherRouter,
   waitingRoom: waitingRoomRouter,
 });
 

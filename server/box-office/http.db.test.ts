@@ -58,6 +58,36 @@ const wish = (more: object = {}) => ({
 });
 
 describe("the box office", () => {
+  it("keeps seats of a hidden tier only for who names a code that opens it, and notes the code with the hold", async () => {
+    const own = await onSale(db, { quantities: [6, 6] });
+    const [hidden, open] = own.tiers.map(({ id }) => id);
+    await db.tier.update({ where: { id: hidden ?? "" }, data: { hidden: true } });
+    const { token } = await own.fan();
+    const code = `BACK${randomUUID().slice(0, 6).toUpperCase()}`;
+    const rules = { kind: "access", opens: true, tierIds: [hidden ?? ""], maxTickets: 4 };
+    const of = { organizationId: own.organization.id, eventId: own.event.id };
+    const { id: voucherId } = await db.voucher.create({ data: { id: randomUUID(), ...of, code, ...rules } });
+    const ask = async (tierId: string | undefined, typed?: string) => {
+      const place = { brand: own.brand, eventId: own.event.id, items: [{ tierId, quantity: 1 }] };
+      const body = { id: randomUUID(), ...place, ...(typed ? { code: typed } : {}) };
+      const said = await call("/holds", { body, headers: { authorization: `Bearer ${token}` } });
+      return { said, hold: await db.hold.findUnique({ where: { id: body.id } }) };
+    };
+    const refused = { status: 403, body: { code: "access-code-needed" } };
+    expect((await ask(hidden)).said).toMatchObject(refused);
+    expect((await ask(hidden, "NOSUCH99")).said).toMatchObject({ status: 404, body: { code: "voucher-unknown" } });
+    expect(await ask(hidden, code.toLowerCase())).toMatchObject({ said: { status: 201 }, hold: { voucherId } });
+    expect(await ask(open, code)).toMatchObject({ said: { status: 201 }, hold: { voucherId: null } });
+    expect(await ask(open, "NOSUCH99")).toMatchObject({ said: { status: 201 }, hold: { voucherId: null } });
+    await db.voucher.update({ where: { id: voucherId }, data: { paused: true } });
+    expect((await ask(hidden, code)).said).toMatchObject({ status: 409, body: { code: "voucher-paused" } });
+    // A code of somebody else's event opens nothing here.
+    await db.voucher.update({ where: { id: voucherId }, data: { paused: false, eventId: sale.event.id } });
+    expect((await ask(hidden, code)).said).toMatchObject({ status: 404 });
+    const { held } = await db.tier.findUniqueOrThrow({ where: { id: hidden ?? "" } });
+    expect(held).toBe(1);
+  });
+
   it("keeps seats for ten minutes and gives them back when asked, with the same answers when asked again", async () => {
     const body = wish();
     const first = await call("/holds", { body });

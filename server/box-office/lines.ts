@@ -10,7 +10,7 @@ const epochMs = (column: string) => `(extract(epoch from ${column}) * 1000)::flo
 export const lockPlainRooms = {
   name: "lock-plain-rooms",
   text: `select t.id, t."eventId", e."organizationId", e.state as "eventState", ${epochMs(`e."endsAt"`)} as "eventEndsAt",
-      t.quantity, t.blocked, t.held, t.sold, t."onChainMax", t."maxPerOrder", t."maxPerBuyer", e."maxPerBuyer" as "eventMaxPerBuyer",
+      t.quantity, t.blocked, t.held, t.sold, t."onChainMax", t."maxPerOrder", t.hidden, t."maxPerBuyer", e."maxPerBuyer" as "eventMaxPerBuyer",
       null as quotas, e."maxPerBuyer" is not null or exists (select 1 from "QuotaTier" l where l."tierId" = t.id) as shared,
       ${epochMs(`t."salesStartAt"`)} as "salesStartAt", ${epochMs(`t."salesEndAt"`)} as "salesEndAt"
     from "Tier" t join "Event" e on e.id = t."eventId"
@@ -33,7 +33,7 @@ export const lockRooms = {
       where id = any(array(select "quotaId" from "QuotaTier" where "tierId" = any(array(select id from tier)))) order by id for update
     )
     select t.id, t."eventId", e."organizationId", e.state as "eventState", ${epochMs(`e."endsAt"`)} as "eventEndsAt",
-      t.quantity, t.blocked, t.held, t.sold, t."onChainMax", t."maxPerOrder", t."maxPerBuyer", e."maxPerBuyer" as "eventMaxPerBuyer",
+      t.quantity, t.blocked, t.held, t.sold, t."onChainMax", t."maxPerOrder", t.hidden, t."maxPerBuyer", e."maxPerBuyer" as "eventMaxPerBuyer",
       (select json_agg(json_build_object('id', q.id, 'left', q.left)) from "QuotaTier" l join quota q on q.id = l."quotaId"
         where l."tierId" = t.id) as quotas,
       ${epochMs(`t."salesStartAt"`)} as "salesStartAt", ${epochMs(`t."salesEndAt"`)} as "salesEndAt"
@@ -79,11 +79,11 @@ export const writeGranted = {
   name: "write-granted",
   text: `with granted as (
       select * from jsonb_to_recordset($1::jsonb) as g(id uuid, "organizationId" uuid, "eventId" uuid, "sessionId" text,
-        "expiresAt" float8, items jsonb)
+        "expiresAt" float8, items jsonb, "voucherId" uuid)
     ), made as (
-      insert into "Hold" (id, "organizationId", "eventId", "sessionId", state, "expiresAt", "createdAt")
+      insert into "Hold" (id, "organizationId", "eventId", "sessionId", state, "expiresAt", "createdAt", "voucherId")
       select id, "organizationId", "eventId", "sessionId", 'active',
-        to_timestamp("expiresAt" / 1000) at time zone 'UTC', to_timestamp($2::float8 / 1000) at time zone 'UTC'
+        to_timestamp("expiresAt" / 1000) at time zone 'UTC', to_timestamp($2::float8 / 1000) at time zone 'UTC', "voucherId"
       from granted order by id
     ), line as (
       select g.id as "holdId", i."tierId", i.quantity

@@ -87,6 +87,11 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     return { id };
   };
 
+  const anyCode = () => `V${randomUUID().replaceAll("-", "").slice(0, 9).toUpperCase()}`;
+  const newVoucher = () => ({ eventId, kind: "percent", value: 1_000 });
+  const voucher = () =>
+    db.voucher.create({ data: { id: randomUUID(), organizationId: audience, code: anyCode(), ...newVoucher() } });
+
   /** Another live event of ours. */
   const ending = async () => {
     const { id, title } = await world.draft();
@@ -358,6 +363,31 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
       cells: writers,
     },
     "capacity.removeQuota": { input: () => ({ eventId, quotaId: randomUUID() }), cells: writers },
+
+    "voucher.list": { ...ofEvent, cells: writers },
+    "voucher.put": { input: () => ({ ...newVoucher(), code: anyCode(), voucherId: randomUUID() }), cells: writers },
+    "voucher.make": { input: () => ({ ...newVoucher(), key: randomUUID(), count: 2, prefix: "P" }), cells: writers },
+    "voucher.import": { input: () => ({ eventId, key: randomUUID(), file: "kind,value\npercent,5" }), cells: writers },
+    "voucher.pause": {
+      input: async () => ({ eventId, voucherId: (await voucher()).id, paused: true }),
+      cells: writers,
+    },
+    "voucher.remove": { input: async () => ({ eventId, voucherId: (await voucher()).id }), cells: writers },
+    "voucher.hideTier": { input: () => ({ eventId, tierId: tierIdOfOurs, hidden: false }), cells: writers },
+    // A code is for whoever has it, in its own brand's shop.
+    "voucher.look": {
+      ...at(async () => ({ slug: ours.event.slug, code: (await voucher()).code })),
+      cells: everybody("ok", { strangerAtHome: "voucher-unknown" }),
+      tells: "public",
+    },
+    "voucher.enter": {
+      ...at(async () => ({ holdId: (await world.hold(world.guest.sessionId)).id, code: (await voucher()).code })),
+      cells: fans("ok", "hold-not-found", "hold-not-found", "hold-not-found"),
+    },
+    "voucher.clear": {
+      ...at(async () => ({ holdId: (await world.hold(world.guest.sessionId)).id })),
+      cells: fans("ok", "hold-not-found", "hold-not-found", "hold-not-found"),
+    },
 
     "waitingRoom.get": { ...ofEvent, cells: readers },
     "waitingRoom.plan": {

@@ -24,7 +24,7 @@ export async function reserve(page: Page): Promise<void> {
 /** From the checkout to the provider's page. */
 export async function goToPayment(page: Page, email: string): Promise<void> {
   await page.locator("input[name=email]").fill(email);
-  await page.locator("main form button[type=submit]").first().click();
+  await page.locator("main form:has(input[name=email]) button[type=submit]").click();
   await page.locator("input[name=cardnumber]").waitFor();
 }
 

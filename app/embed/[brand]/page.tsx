@@ -43,7 +43,7 @@ export default async function EmbedBrandPage({ params }: { params: Promise<{ bra
                 </span>
                 {event.soldOut ? (
                   <span className="text-note text-ink-soft">{t("soldOut")}</span>
-                ) : (
+                ) : event.fromPriceMinor === null ? null : (
                   <Money amountMinor={event.fromPriceMinor} currency={event.currency} className="font-semibold" />
                 )}
               </a>

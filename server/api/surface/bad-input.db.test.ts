@@ -40,6 +40,8 @@ const optional: Record<string, object> = {
   "order.checkout": { locale: "en" },
   "organization.updateBrand": { tagline: "Live" },
   "session.start": { keepInMemory: true },
+  "voucher.list": { text: "press", cursor: "00000000-0000-4000-8000-000000000000" },
+  "voucher.put": { opens: true, maxTickets: 4, budgetMinor: 5_000, paused: true, note: "Dana", tag: "press" },
 };
 const mayBeMissing =
   /(^|\.)(cursor|state|kind|show|imagePath|jurisdiction|deviceName|locale|tagline|keepInMemory|description|venueName|venueAddress|maxPerOrder|resaleAllowed|resaleCapBps|royaltyBps|giftsMax|giftBlackoutSeconds|\d+)$/;
@@ -63,6 +65,10 @@ const mayBeEmpty = new Set(
       "consoleOrder.voidTickets: keptMinor",
       "cancellation.begin: message",
       "consoleOrder.answerDispute: notes",
+    )
+    .concat(
+      ["opens", "maxTickets", "budgetMinor", "paused", "note", "tag"].map((field) => `voucher.put: ${field}`),
+      ...["voucher.list: text", "voucher.make: prefix"],
     ),
 );
 
@@ -70,6 +76,7 @@ const mayBeEmpty = new Set(
 const mayBeNothing = new Set([
   ...["capacity.setTier: maxPerBuyer", "capacity.setEvent: maxPerBuyer"],
   ...["ledger.balances: from", "ledger.balances: to"],
+  ...["voucher.put: maxTickets", "voucher.put: budgetMinor"],
 ]);
 
 const missing = Symbol("missing");

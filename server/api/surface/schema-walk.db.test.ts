@@ -41,7 +41,7 @@ let cases = 0;
 
 /** The rooms that sell: holds, waiting, orders, money back, capacity, books. */
 const selling =
-  /^(order|consoleOrder|waitingRoom|hold|tier|quota|allotment|ledger|refund|dispute)\.|^(listing\.buy|event\.(create|update))$/;
+  /^(order|consoleOrder|waitingRoom|hold|tier|quota|allotment|ledger|refund|dispute|voucher)\.|^(listing\.buy|event\.(create|update))$/;
 type Procedure = { _def: { inputs: z.ZodType[] } };
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>)
   .filter(([path, { _def }]) => selling.test(path) && _def.inputs.length > 0)

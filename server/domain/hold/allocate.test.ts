@@ -21,6 +21,7 @@ const room = (id: string, quantity: number, more: Partial<TierRoom> = {}): TierR
   salesStartAt: earlier,
   salesEndAt: later,
   maxPerOrder: 8,
+  hidden: false,
   maxPerBuyer: null,
   eventMaxPerBuyer: null,
   ...more,
@@ -179,5 +180,15 @@ describe("allocate", () => {
     ["not-found", room("b", 10), one(1)],
   ])("refuses with %s", (code, tier, items) => {
     expect(codeOf([tier], request("1", items))).toBe(code);
+  });
+
+  it("gives a hidden tier to whoever named what opens it, and to nobody else", () => {
+    const rooms = [room("a", 4, { hidden: true }), room("b", 4)];
+    expect(codeOf(rooms, request("1", one(1)))).toBe("access-code-needed");
+    expect(codeOf(rooms, request("1", one(1), { opened: ["b"] }))).toBe("access-code-needed");
+    expect(codeOf(rooms, request("1", one(1), { opened: ["a"] }))).toBe("granted");
+    expect(codeOf(rooms, request("1", [{ tierId: "b", quantity: 1 }]))).toBe("granted");
+    const both = [...one(1), { tierId: "b", quantity: 1 }];
+    expect(codeOf(rooms, request("1", both))).toBe("access-code-needed");
   });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BrandSlug } from "../shared/brand-slug";
 import { accept, type Decision, type Refusal, refuse } from "../shared/decision";
+import { TypedCode } from "../voucher/code";
 import { expiryOf, type HoldItem, isLive, sameItems } from "./hold";
 
 /** What a buyer asks for. `id` is made by the client, so that an unanswered request can be sent again. */
@@ -13,6 +14,8 @@ export const HoldInput = z.object({
     .min(1)
     .max(8)
     .refine((items) => new Set(items.map((item) => item.tierId)).size === items.length, "each tier once"),
+  /** A voucher's code, as somebody typed it: opens hidden tiers. */
+  code: TypedCode.optional(),
 });
 export type HoldInput = z.infer<typeof HoldInput>;
 
@@ -24,8 +27,11 @@ export type HoldRequest = {
   fanId?: string | null;
   eventId: string;
   items: HoldItem[];
+  /** The voucher that was named, and the hidden tiers among the wanted that it opens. */
+  voucherId?: string | null;
+  opened?: readonly string[];
 };
-export type Hold = Omit<HoldRequest, "fanId"> & { state: string; expiresAt: Date };
+export type Hold = Omit<HoldRequest, "fanId" | "opened"> & { state: string; expiresAt: Date };
 
 /** A tier as it stands under the row lock, with what its event says. */
 export type TierRoom = {
@@ -46,6 +52,8 @@ export type TierRoom = {
   salesStartAt: Date;
   salesEndAt: Date;
   maxPerOrder: number;
+  /** Only for who names a code that opens it. */
+  hidden: boolean;
   /** Tickets that one buyer may have of the tier, and of the event. */
   maxPerBuyer: number | null;
   eventMaxPerBuyer: number | null;
@@ -90,7 +98,7 @@ export function allocate(
       for (const buyer of buyersOf(request))
         for (const key of [`${buyer} ${tierId}`, `${buyer} ${request.eventId}`]) take(key, quantity);
     }
-    const { fanId: _, ...wish } = request;
+    const { fanId: _, opened: _opened, ...wish } = request;
     const hold: Hold = { ...wish, state: "active", expiresAt: expiryOf(now) };
     holds.set(hold.id, hold);
     return accept({ hold, fresh: true });
@@ -127,6 +135,7 @@ function obstacle(request: HoldRequest, rooms: ReadonlyMap<string, TierRoom>, no
     // Another organization's tier is as unknown as one that never was.
     if (!room || room.eventId !== request.eventId || room.organizationId !== request.organizationId)
       return refuse("not-found", { field: "items", tierId });
+    if (room.hidden && !request.opened?.includes(tierId)) return refuse("access-code-needed", { tierId });
     if (room.eventState !== "live" || room.eventEndsAt <= now) return refuse("event-not-live");
     if (now < room.salesStartAt) return refuse("sale-not-open", { tierId, opensAt: room.salesStartAt.toISOString() });
     if (now >= room.salesEndAt) return refuse("sale-ended", { tierId });

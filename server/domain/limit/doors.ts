@@ -88,6 +88,11 @@ export const doorLimits = {
     asksBot: true,
     why: "Each one opens a page at the payment provider.",
   },
+  voucher: {
+    address: inAMinute(600),
+    account: inAMinute(30),
+    why: "A mailed link is opened by a crowd behind one address; whoever tries codes has one browser.",
+  },
   "ticket-code": {
     address: inAMinute(2_400),
     account: inAMinute(240),

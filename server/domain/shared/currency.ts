@@ -16,6 +16,6 @@ export const decimalsOf = (currency: string): number | undefined =>
  * Amounts that people are asked to pay or are paid back are multiples of this many minor units: card networks carry two
  * decimals, so that the third of a dinar is always a zero. Source: docs.stripe.com/currencies, "three-decimal currencies".
  */
-const payableStep = (currency: string): number => (decimalsOf(currency) === 3 ? 10 : 1);
+export const payableStep = (currency: string): number => (decimalsOf(currency) === 3 ? 10 : 1);
 
 export const isPayable = (amountMinor: number, currency: string): boolean => amountMinor % payableStep(currency) === 0;

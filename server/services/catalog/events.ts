@@ -3,12 +3,17 @@ import { refuseNow } from "../../domain/shared/decision";
 import { seatsLeft } from "../hold/seats-left";
 import type { Verb } from "../verb";
 import { getBrand } from "./brand";
+import { toPublicTier } from "./public-tier";
 
-/** Live events of a brand that have not ended, soonest first, with the lowest all-in price. */
+/** Live events of a brand that have not ended, soonest first, with the lowest all-in price of what everybody may buy (null: nothing). */
 export async function listPublicEvents({ ctx, input }: Verb<{ brand: string }>) {
   const brand = await getBrand({ ctx, input });
   const where = { organizationId: brand.organizationId, state: "live", endsAt: { gt: ctx.now } };
-  const events = await ctx.db.event.findMany({ where, include: { tiers: true }, orderBy: { startsAt: "asc" } });
+  const events = await ctx.db.event.findMany({
+    where,
+    include: { tiers: { where: { hidden: false } } },
+    orderBy: { startsAt: "asc" },
+  });
   const offers = await ctx.db.listing.groupBy({
     by: ["eventId"],
     where: { eventId: { in: events.map((e) => e.id) }, state: "active" },
@@ -31,21 +36,24 @@ export async function listPublicEvents({ ctx, input }: Verb<{ brand: string }>) 
       timezone: event.timezone,
       imagePath: event.imagePath,
       currency: event.currency,
-      fromPriceMinor: Math.min(...tiers.map((tier) => tier.priceMinor)),
+      fromPriceMinor: tiers.length > 0 ? Math.min(...tiers.map((tier) => tier.priceMinor)) : null,
       soldOut: states.every((state) => state === "sold-out" || state === "ended") && states.includes("sold-out"),
-      upcoming: states.every((state) => state === "upcoming"),
+      upcoming: states.length > 0 && states.every((state) => state === "upcoming"),
       resaleOpen: onResale.has(event.id),
     };
   });
 }
 
-/** One live event with its tiers and their rules. @throws {RefusalError} not-found, also for a draft or another brand's event. */
+/** One live event with its tiers and their rules; hidden ones are for who names a code (`lookUpVoucher`). @throws {RefusalError} not-found, also for a draft or another brand's event. */
 export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug: string }>) {
   const brand = await getBrand({ ctx, input });
   const where = { organizationId_slug: { organizationId: brand.organizationId, slug: input.slug } };
   const event = await ctx.db.event.findUnique({
     where,
-    include: { tiers: { orderBy: { chainTierId: "asc" } }, organization: { select: { platformFeeBps: true } } },
+    include: {
+      tiers: { where: { hidden: false }, orderBy: { chainTierId: "asc" } },
+      organization: { select: { platformFeeBps: true } },
+    },
   });
   if (!event || !["live", "cancelled"].includes(event.state)) return refuseNow("not-found", { field: "slug" });
   const leftOf = await seatsLeft(
@@ -69,25 +77,6 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
     imagePath: event.imagePath,
     jurisdiction: event.jurisdiction,
     platformFeeBps: event.organization.platformFeeBps,
-    tiers: event.tiers.map((tier) => {
-      const left = leftOf(tier.id);
-      return {
-        id: tier.id,
-        name: tier.name,
-        description: tier.description,
-        priceMinor: tier.priceMinor,
-        left,
-        salesStartAt: tier.salesStartAt,
-        salesEndAt: tier.salesEndAt,
-        maxPerOrder: tier.maxPerOrder,
-        maxPerBuyer: tier.maxPerBuyer,
-        saleState: saleState({ ...tier, left }, ctx.now),
-        resaleAllowed: tier.resaleAllowed,
-        resaleCapBps: tier.resaleCapBps,
-        royaltyBps: tier.royaltyBps,
-        giftsMax: tier.giftsMax,
-        giftBlackoutSeconds: tier.giftBlackoutSeconds,
-      };
-    }),
+    tiers: event.tiers.map((tier) => toPublicTier(tier, leftOf(tier.id), ctx.now)),
   };
 }

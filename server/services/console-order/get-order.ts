@@ -12,6 +12,8 @@ import { letterFor } from "./resend-letter";
 import { timelineOf, toldWith } from "./timeline";
 import { voidingsOf } from "./voidings";
 
+const voucherWith = { voucher: { include: { voucher: { select: { code: true } } } } };
+
 /**
  * One order as staff see it: buyer, lines, money, everything that happened, and what may be done about it now.
  * @throws {RefusalError} not-found, also for another organization's.
@@ -20,7 +22,7 @@ export async function getConsoleOrder({ ctx, input }: Verb<DeskOrderId>) {
   allow(ctx.actor, "order:read");
   const order = await ctx.db.order.findFirst({
     where: { id: input.orderId, organizationId: tenantOf(ctx.actor) },
-    include: { ...progressWith, ...troubleWith, ...toldWith, event: { include: { tiers: true } } },
+    include: { ...progressWith, ...troubleWith, ...toldWith, event: { include: { tiers: true } }, ...voucherWith },
   });
   if (!order) return refuseNow("not-found", { field: "orderId" });
   const [progress, troubles, timeline, voidings] = await Promise.all([
@@ -53,6 +55,11 @@ export async function getConsoleOrder({ ctx, input }: Verb<DeskOrderId>) {
     problem: shown.problem,
     trouble: troubles.get(order.id) ?? null,
     money: moneyOf(order),
+    voucher: order.voucher && {
+      code: order.voucher.voucher.code,
+      discountMinor: order.voucher.discountMinor,
+      returned: order.voucher.state === "returned",
+    },
     payments: order.payments.map(({ id, provider, method, state, amountMinor, expiresAt, instructions }) => ({
       ...{ id, provider, method: method as ManualMethod | null, state, amountMinor, expiresAt, instructions },
     })),

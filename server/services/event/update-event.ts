@@ -8,7 +8,7 @@ import { audit } from "../audit/audit";
 import type { Verb } from "../verb";
 import { getOwnEvent } from "./find";
 import { isUniqueViolation, slugFor } from "./free-slug";
-import { tierRows } from "./tier-rows";
+import { sameTiers } from "./tier-rows";
 import { toEvent } from "./to-event";
 
 /** Replaces a draft. @throws {RefusalError} event-not-editable once it was published, invalid-input with the field. */
@@ -27,7 +27,7 @@ export async function updateEvent({ ctx, input }: Verb<UpdateEventInput>) {
       const saved = await tx.event.updateMany({ where: { id, state: "draft" }, data: { ...fields, slug } });
       if (saved.count === 0) return refuseNow("event-not-editable", { state: "publishing" });
       await tx.tier.deleteMany({ where: { eventId: id } });
-      await tx.tier.createMany({ data: tierRows(tiers).map((tier) => ({ ...tier, eventId: id })) });
+      await tx.tier.createMany({ data: sameTiers(before.tiers, tiers).map((tier) => ({ ...tier, eventId: id })) });
       await audit(tx, ctx, "event.update", { organizationId, subject: `event:${id}`, change: { slug } });
       return toEvent(tx, await getOwnEvent(tx, ctx, id), ctx.now);
     });

@@ -8,6 +8,7 @@ import { type OrderProgress, progressOf, progressWith } from "./order-progress";
 export const shownWith = {
   ...progressWith,
   event: { select: { title: true, slug: true, timezone: true, tiers: { select: { id: true, name: true } } } },
+  voucher: { select: { discountMinor: true, voucher: { select: { code: true } } } },
   refunds: { select: { state: true, amountMinor: true } },
   disputes: { select: { state: true } },
   voidings: { select: { tickets: { where: { state: "burnt" }, select: { collection: true, tokenId: true } } } },
@@ -25,6 +26,8 @@ export type OrderView = OrderProgress & {
   lines: { tierName: string; quantity: number; unitMinor: number }[];
   totalMinor: number;
   currency: string;
+  /** The voucher it was made with, and what that took off the prices of its tiers; the lines are what was paid. */
+  voucher: { code: string; discountMinor: number } | null;
   email: string;
   createdAt: Date;
   /** What a bank transfer that is waited for needs; null when none is. */
@@ -57,6 +60,7 @@ export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
     })),
     totalMinor: order.totalMinor,
     currency: order.currency,
+    voucher: order.voucher && { code: order.voucher.voucher.code, discountMinor: order.voucher.discountMinor },
     email: order.email,
     createdAt: order.createdAt,
     transfer: transferOf(order),

@@ -8,6 +8,8 @@ import { splitPrimary } from "../../domain/shared/money";
 import type { Tx } from "../../ports/database";
 import { openPage, type Page } from "../payment/open-page";
 import type { Ctx, Verb } from "../verb";
+import { faceLines } from "../voucher/price-of-hold";
+import { priceWithVoucher, reserveVoucher } from "../voucher/redeem";
 import { type Buyer, buyerOf } from "./buyer";
 import { refuseOverBuyerLimit } from "./buyer-limit";
 import { createOrder } from "./create-order";
@@ -16,7 +18,9 @@ import { resumeOrder } from "./resume-order";
 
 /**
  * Turns a hold into an order and opens the provider's page. Asked again for the same hold it finds the same order, so a
- * person can try again after an outage. @throws {RefusalError} hold-not-found, hold-expired, order-not-payable, over-buyer-limit.
+ * person can try again after an outage. A voucher that she named for the hold is taken now, under its rules of now; the order keeps
+ * its price whatever becomes of the voucher. @throws {RefusalError} hold-not-found, hold-expired, order-not-payable, over-buyer-limit,
+ * and as `redeem` refuses.
  * @throws {AppError} provider-unavailable: the order stays, the same call may be repeated.
  */
 export async function startCheckout({ ctx, input }: Verb<CheckoutInput>): Promise<Page> {
@@ -48,10 +52,14 @@ async function ensureOrder(tx: Tx, ctx: Ctx, buyer: Buyer, input: CheckoutInput)
   if (!isLive(hold, ctx.now)) refuseNow("hold-expired");
   if (event.state !== "live") refuseNow("event-not-live");
   await refuseOverBuyerLimit(tx, purchase, event);
-  const lines = hold.items.map(({ tierId, quantity }) => {
-    const tier = event.tiers.find((one) => one.id === tierId) ?? refuseNow("not-found", { field: "tierId" });
-    return { tierId, quantity, unitMinor: tier.priceMinor };
-  });
+  const gone = items.find(({ tierId }) => !event.tiers.some(({ id }) => id === tierId));
+  if (gone) refuseNow("not-found", { field: "tierId" });
+  const face = faceLines(hold, event.tiers);
+  const { voucherId } = hold;
+  const redeemed = voucherId
+    ? await priceWithVoucher(tx, ctx, { voucherId, lines: face, currency: event.currency })
+    : null;
+  const lines = redeemed?.lines ?? face.map(({ faceMinor: unitMinor, hidden: _, ...line }) => ({ ...line, unitMinor }));
   const order = await createOrder(tx, ctx, {
     kind: "primary",
     organizationId,
@@ -64,6 +72,7 @@ async function ensureOrder(tx: Tx, ctx: Ctx, buyer: Buyer, input: CheckoutInput)
     platformFeeMinor: splitPrimary(totalOf(lines), event.organization.platformFeeBps).platformMinor,
     lines,
   });
+  if (voucherId && redeemed) await reserveVoucher(tx, ctx, { voucherId, orderId: order.id, ...redeemed });
   await tx.hold.update({ where: { id: hold.id }, data: { expiresAt: expiryForPayment(hold, ctx.now) } });
   if (order.totalMinor === 0) await payOrder(tx, ctx, order.id, null);
   return order.id;

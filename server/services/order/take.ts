@@ -4,15 +4,20 @@ import type { Tx } from "../../ports/database";
 import { isStill, lockTicket } from "../check-in/admission";
 import { lockSeats, seatsLeft } from "../hold/seats-left";
 import type { Ctx } from "../verb";
+import { takeVoucherAgain } from "../voucher/redeem";
 import type { LockedOrder } from "./lock-order";
 
-/** Held seats become sold. Seats that were given back meanwhile are taken again if they are still there. */
+/** Held seats become sold. Seats, and uses of a voucher, that were given back meanwhile are taken again if they are still there. */
 export async function takeSeats(tx: Tx, ctx: Ctx, order: LockedOrder): Promise<Decision<true>> {
   if (order.hold.state !== "active") {
     const ids = order.items.map((item) => item.tierId);
     await lockSeats(tx, ids);
     const late = latePayment(order.items, await seatsLeft(tx, ids), order.event, ctx.now);
     if (!late.ok) return late;
+  }
+  if (order.state === "abandoned") {
+    const again = await takeVoucherAgain(tx, order.id);
+    if (!again.ok) return again;
   }
   await tx.$queryRaw`select convert_hold(${order.holdId}::uuid)`;
   return accept(true);

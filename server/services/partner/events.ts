@@ -14,5 +14,7 @@ export async function listPublishedEvents({ ctx }: Verb<object>) {
 /** @throws {RefusalError} not-found, also for a draft and for another organization's event. */
 export async function getPublishedEvent({ ctx, input }: Verb<{ id: string }>) {
   const event = await getEvent({ ctx, input });
-  return shown(event) ? event : refuseNow("not-found", { field: "id" });
+  if (!shown(event)) return refuseNow("not-found", { field: "id" });
+  // Hidden tiers are for who has a code, which partners do not sell with.
+  return { ...event, tiers: event.tiers.filter(({ hidden }) => !hidden) };
 }

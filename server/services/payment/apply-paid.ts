@@ -56,7 +56,11 @@ export async function applyPaid(tx: Tx, ctx: Ctx, event: Paid): Promise<Applied>
   }
   if (!exact) {
     ctx.log.error({ paymentId: known.id, asked: known.amountMinor, got: event.amountMinor }, "paid a different amount");
-    if (order.state === "pending") await moveOrder(tx, ctx, order, "abandoned");
+    if (order.state === "pending") {
+      // As in `endOrder`: tiers are locked before vouchers.
+      await tx.$queryRaw`select release_holds(array[${order.holdId}::uuid], 'active', 'released')`;
+      await moveOrder(tx, ctx, order, "abandoned");
+    }
     if (order.state === "pending" || order.state === "abandoned")
       await beginRefund(tx, ctx, { ...order, state: "abandoned" }, "amount-mismatch");
     else await giveExtraBack(tx, ctx, known.orderId, known.id);

@@ -8,6 +8,7 @@ import { entriesPerHour, mergeHours, salesPerHour } from "./hours";
 const hoursShown = 48;
 /** Orders that took the money and kept it. */
 const kept = ["paid", "fulfilled"];
+const nothingSold = { sold: 0, grossMinor: 0 };
 
 /** Sales, money and entries of one event. Amounts in minor units of the event's currency; hours are UTC instants. */
 export async function eventStats({ ctx, input }: Verb<{ eventId: string }>) {
@@ -17,7 +18,7 @@ export async function eventStats({ ctx, input }: Verb<{ eventId: string }>) {
   const primary = { eventId: event.id, kind: "primary", state: { in: kept } };
   const [money, sold, resales, entries, refusedScans, salesByHour, entriesByHour] = await Promise.all([
     ctx.db.order.aggregate({ where: primary, _sum: { totalMinor: true, platformFeeMinor: true }, _count: true }),
-    ctx.db.orderItem.groupBy({ by: ["tierId"], where: { order: primary }, _sum: { quantity: true } }),
+    ctx.db.orderItem.groupBy({ by: ["tierId", "unitMinor"], where: { order: primary }, _sum: { quantity: true } }),
     ctx.db.listing.aggregate({
       where: { eventId: event.id, state: "sold" },
       _sum: { royaltyMinor: true },
@@ -28,7 +29,13 @@ export async function eventStats({ ctx, input }: Verb<{ eventId: string }>) {
     salesPerHour(ctx.db, event.id, since),
     entriesPerHour(ctx.db, event.id, since),
   ]);
-  const soldOf = new Map(sold.map((row) => [row.tierId, row._sum.quantity ?? 0]));
+  const soldOf = new Map<string, { sold: number; grossMinor: number }>();
+  // Tickets of one tier may have been sold for different prices: a voucher lowers them, and guests of the house pay nothing.
+  for (const { tierId, unitMinor, _sum } of sold) {
+    const before = soldOf.get(tierId) ?? nothingSold;
+    const quantity = _sum.quantity ?? 0;
+    soldOf.set(tierId, { sold: before.sold + quantity, grossMinor: before.grossMinor + quantity * unitMinor });
+  }
   const leftOf = await seatsLeft(
     ctx.db,
     event.tiers.map(({ id }) => id),
@@ -38,7 +45,7 @@ export async function eventStats({ ctx, input }: Verb<{ eventId: string }>) {
   return {
     state: event.state as EventState,
     currency: event.currency,
-    ticketsSold: [...soldOf.values()].reduce((sum, quantity) => sum + quantity, 0),
+    ticketsSold: [...soldOf.values()].reduce((sum, tier) => sum + tier.sold, 0),
     capacity: event.tiers.reduce((sum, tier) => sum + tier.quantity, 0),
     orders: money._count,
     grossMinor,
@@ -53,9 +60,8 @@ export async function eventStats({ ctx, input }: Verb<{ eventId: string }>) {
       quantity: tier.quantity,
       held: tier.held,
       left: leftOf(tier.id),
-      sold: soldOf.get(tier.id) ?? 0,
       priceMinor: tier.priceMinor,
-      grossMinor: (soldOf.get(tier.id) ?? 0) * tier.priceMinor,
+      ...(soldOf.get(tier.id) ?? nothingSold),
     })),
     hours: mergeHours(salesByHour, entriesByHour),
   };

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
@@ -7,6 +8,7 @@ import { Countdown } from "@/app/_components/countdown";
 import { EmptyState } from "@/app/_components/empty-state";
 import { LinkButton } from "@/app/_components/link-button";
 import { moneyText } from "@/app/_lib/money-text";
+import { toProblem } from "@/app/_lib/refusal";
 import { mutate } from "@/app/_lib/trpc/vanilla";
 import { giveBack } from "../_lib/reserve";
 import { EmailForm } from "./email-form";
@@ -30,11 +32,21 @@ export function CheckoutForm({ brand, holdId, orderId, email, totalMinor, curren
   const locale = useLocale() as "en" | "he";
   // Nothing to pay, so no page of a provider comes between.
   const free = totalMinor === 0;
+  const router = useRouter();
   const [over, setOver] = useState(false);
   const [leaving, setLeaving] = useState(false);
 
   async function pay(address: string) {
-    const { checkoutUrl, orderId: made } = await mutate("order", "checkout", { brand, holdId, email: address, locale });
+    const { checkoutUrl, orderId: made } = await mutate("order", "checkout", {
+      brand,
+      holdId,
+      email: address,
+      locale,
+    }).catch((error) => {
+      // Her code ran out while she looked at it: the page shows the price without it.
+      if (toProblem(error).code.startsWith("voucher-")) router.refresh();
+      throw error;
+    });
     window.location.assign(checkoutUrl ?? `/orders/${made}`);
   }
 

@@ -14,7 +14,8 @@ type Event = {
   timezone: string;
   imagePath: string | null;
   currency: string;
-  fromPriceMinor: number;
+  /** Null while everything on sale needs a code. */
+  fromPriceMinor: number | null;
   soldOut: boolean;
   upcoming: boolean;
   resaleOpen: boolean;
@@ -23,6 +24,7 @@ type Event = {
 /** One event; `wide` for the next one up, which leads the page. The whole card is its link. */
 export async function EventCard({ event, wide }: { event: Event; wide?: boolean }) {
   const t = await getTranslations("market.home");
+  const { fromPriceMinor: fromMinor } = event;
   return (
     <li
       className={cx(
@@ -57,9 +59,9 @@ export async function EventCard({ event, wide }: { event: Event; wide?: boolean 
             <Badge>{t("soldOut")}</Badge>
           ) : (
             <span className={cx("font-semibold", wide && "text-lg")}>
-              {t.rich("from", {
-                price: () => <Money amountMinor={event.fromPriceMinor} currency={event.currency} />,
-              })}
+              {fromMinor === null
+                ? t("withCode")
+                : t.rich("from", { price: () => <Money amountMinor={fromMinor} currency={event.currency} /> })}
             </span>
           )}
           {event.upcoming ? <Badge tone="warn">{t("upcoming")}</Badge> : null}

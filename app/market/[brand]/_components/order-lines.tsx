@@ -6,11 +6,13 @@ import { Money } from "@/app/_components/money";
 type Props = {
   event: { title: string; venueName: string; startsAt: Date; timezone: string };
   lines: { tierName: string; quantity: number; unitMinor: number }[];
+  /** What a code takes off, in minor units; the lines are without it. */
+  discount?: { code: string; discountMinor: number } | null;
   totalMinor: number;
   currency: string;
 };
 
-export function OrderLines({ event, lines, totalMinor, currency }: Props) {
+export function OrderLines({ event, lines, discount, totalMinor, currency }: Props) {
   const t = useTranslations("market.checkout");
   return (
     <Card as="section" aria-label={t("summary")} className="grid gap-4">
@@ -31,6 +33,12 @@ export function OrderLines({ event, lines, totalMinor, currency }: Props) {
             <Money amountMinor={line.quantity * line.unitMinor} currency={currency} />
           </li>
         ))}
+        {discount && discount.discountMinor > 0 ? (
+          <li className="flex justify-between gap-4 text-good" data-testid="discount">
+            <span>{t.rich("discount", { code: () => <bdi dir="ltr">{discount.code}</bdi> })}</span>
+            <Money amountMinor={-discount.discountMinor} currency={currency} />
+          </li>
+        ) : null}
       </ul>
       <p className="flex items-baseline justify-between gap-4 border-t border-line pt-4 font-semibold">
         <span>{t("total")}</span>

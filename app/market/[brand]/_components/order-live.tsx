@@ -105,6 +105,14 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
           <bdi>{order.email}</bdi>
           <Money amountMinor={order.totalMinor} currency={order.currency} />
         </p>
+        {order.voucher && order.voucher.discountMinor > 0 ? (
+          <p className="text-note text-ink-soft" data-testid="saved">
+            {t.rich("saved", {
+              code: () => <bdi dir="ltr">{order.voucher?.code}</bdi>,
+              amount: () => <Money amountMinor={order.voucher?.discountMinor ?? 0} currency={order.currency} />,
+            })}
+          </p>
+        ) : null}
       </Card>
     </div>
   );

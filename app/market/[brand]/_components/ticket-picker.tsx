@@ -24,12 +24,12 @@ export type PickerTier = {
   salesStartAt: Date;
   saleState: "upcoming" | "on-sale" | "sold-out" | "ended";
 };
-type Props = { brand: string; eventId: string; currency: string; timezone: string; tiers: PickerTier[] };
+type Props = { brand: string; eventId: string; currency: string; timezone: string; tiers: PickerTier[]; code?: string };
 
 const scarceBelow = 10;
 
 /** Choose, see the final price, reserve. What is left is told by the box office while the page is looked at. */
-export function TicketPicker({ brand, eventId, currency, timezone, tiers: first }: Props) {
+export function TicketPicker({ brand, eventId, currency, timezone, tiers: first, code }: Props) {
   const t = useTranslations("market.event");
   const textOf = useProblemText();
   const locale = useLocale();
@@ -52,7 +52,7 @@ export function TicketPicker({ brand, eventId, currency, timezone, tiers: first 
     setBusy(true);
     setProblem(null);
     try {
-      await reserve({ id: attempt.current.id, brand, eventId, items });
+      await reserve({ id: attempt.current.id, brand, eventId, items, code });
       window.location.assign(`/checkout/${attempt.current.id}`);
     } catch (error) {
       const said = toProblem(error);

@@ -1,7 +1,14 @@
 import { Problem, type ProblemCode } from "@/app/_lib/refusal";
 import { mutate } from "@/app/_lib/trpc/vanilla";
 
-export type Reservation = { id: string; brand: string; eventId: string; items: { tierId: string; quantity: number }[] };
+export type Reservation = {
+  id: string;
+  brand: string;
+  eventId: string;
+  items: { tierId: string; quantity: number }[];
+  /** A voucher's: opens hidden tiers, and is noted for the checkout. */
+  code?: string | undefined;
+};
 
 /** Takes seats at the box office, with a session made on the way when the browser has none. Same id, same hold. @throws {Problem} */
 export async function reserve(wanted: Reservation): Promise<void> {

@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What all pages of one event share: its name, its state and the way between them. */
 export default async function EventLayout({ params, children }: Props) {
   const { id } = await params;
-  const [loaded, role, t, room, capacity, settlement, cancellation] = await Promise.all([
+  const [loaded, role, t, room, capacity, settlement, cancellation, vouchers] = await Promise.all([
     loadEvent(id),
     loadRole(),
     getTranslations("console.event"),
@@ -26,6 +26,7 @@ export default async function EventLayout({ params, children }: Props) {
     getTranslations("capacity"),
     getTranslations("settlement"),
     getTranslations("cancellation"),
+    getTranslations("vouchers"),
   ]);
   if (!loaded.ok) return <Refused code={loaded.refusal.code} />;
   const event = loaded.value;
@@ -72,6 +73,11 @@ export default async function EventLayout({ params, children }: Props) {
           {event.state !== "draft" ? (
             <NavLink look="tab" href={`${at}/capacity`}>
               {capacity("tab")}
+            </NavLink>
+          ) : null}
+          {role !== "door" ? (
+            <NavLink look="tab" href={`${at}/vouchers`}>
+              {vouchers("tab")}
             </NavLink>
           ) : null}
           {event.state !== "draft" && role !== "door" ? (

@@ -6,6 +6,7 @@ import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api, ask } from "@/app/_lib/trpc/server";
 import { CheckoutForm } from "../../_components/checkout-form";
 import { OrderLines } from "../../_components/order-lines";
+import { VoucherForm } from "../../_components/voucher-form";
 
 type Props = { params: Promise<{ brand: string; holdId: string }> };
 
@@ -43,8 +44,22 @@ export default async function CheckoutPage({ params }: Props) {
   return (
     <div className="mx-auto grid max-w-xl gap-6">
       <h1 className="text-title">{t("title")}</h1>
-      <OrderLines event={hold.event} lines={hold.lines} totalMinor={hold.totalMinor} currency={hold.currency} />
-      <ClientMessages only={["common", "errors", "market.checkout"]}>
+      <OrderLines
+        event={hold.event}
+        lines={hold.lines}
+        discount={hold.voucher}
+        totalMinor={hold.totalMinor}
+        currency={hold.currency}
+      />
+      <ClientMessages only={["common", "errors", "market.checkout", "market.voucher"]}>
+        <VoucherForm
+          brand={brand}
+          holdId={hold.id}
+          voucher={hold.voucher}
+          settled={hold.order !== null}
+          currency={hold.currency}
+          timezone={hold.event.timezone}
+        />
         <CheckoutForm
           brand={brand}
           holdId={hold.id}

@@ -4,13 +4,22 @@ import { DateText } from "@/app/_components/date-text";
 import { Notice } from "@/app/_components/notice";
 import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api, ask } from "@/app/_lib/trpc/server";
+import { CodeBox } from "../../_components/code-box";
 import { EventPicture } from "../../_components/event-picture";
 import { ResaleOffers } from "../../_components/resale-offers";
 import { RoomCard } from "../../_components/room-card";
 import { Rules } from "../../_components/rules";
 import { TicketPicker } from "../../_components/ticket-picker";
 
-type Props = { params: Promise<{ brand: string; slug: string }> };
+type Props = {
+  params: Promise<{ brand: string; slug: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+/** What the code in the address does, if there is one. */
+async function lookAt(typed: string, at: { brand: string; slug: string }) {
+  return typed ? ask((await api()).voucher.look({ ...at, code: typed.slice(0, 64) })) : null;
+}
 
 async function getEvent({ params }: Props) {
   const { brand, slug } = await params;
@@ -26,12 +35,18 @@ export async function generateMetadata(props: Props) {
 export default async function EventPage(props: Props) {
   const { brand } = await props.params;
   const event = await getEvent(props);
-  const [t, { room }, offers] = await Promise.all([
+  const { code } = await props.searchParams;
+  const typed = typeof code === "string" ? code.trim() : "";
+  const [t, { room }, offers, looked] = await Promise.all([
     getTranslations("market.event"),
     (await api()).waitingRoom.page({ brand, slug: event.slug }),
     // Offers are read from the chain's view; when it is away, first-hand tickets are sold all the same.
     (await api()).listing.forEvent({ brand, slug: event.slug }).catch(() => []),
+    lookAt(event.state === "live" ? typed : "", { brand, slug: event.slug }),
   ]);
+  const voucher = looked?.ok ? looked.value : null;
+  const tiers = voucher ? [...event.tiers, ...voucher.tiers] : event.tiers;
+  const selling = event.state === "live" && (!room?.guards || room.mayShop);
   const { timezone, currency } = event;
   return (
     <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-x-12">
@@ -64,20 +79,31 @@ export default async function EventPage(props: Props) {
       </header>
       <div className="grid content-start gap-8 lg:order-2">
         {event.state === "live" && room ? (
-          <RoomCard {...{ room, slug: event.slug, timezone, currency, tiers: event.tiers }} />
+          <RoomCard {...{ room, slug: event.slug, timezone, currency, tiers }} />
         ) : null}
-        {event.state === "live" && (!room?.guards || room.mayShop) ? (
+        {selling && tiers.length > 0 ? (
           <ClientMessages only={["common", "errors", "market.event"]}>
             <TicketPicker
               brand={brand}
               eventId={event.id}
               currency={currency}
               timezone={timezone}
-              tiers={event.tiers}
+              tiers={tiers}
+              code={voucher?.code}
             />
           </ClientMessages>
         ) : null}
-        <ResaleOffers offers={offers} soldOut={event.tiers.every((tier) => tier.saleState !== "on-sale")} />
+        {event.state === "live" ? (
+          <CodeBox
+            typed={typed}
+            opened={voucher && { code: voucher.code, count: voucher.tiers.length }}
+            refused={looked && !looked.ok ? looked.refusal.code : null}
+          />
+        ) : null}
+        <ResaleOffers
+          offers={offers}
+          soldOut={tiers.length > 0 && tiers.every((tier) => tier.saleState !== "on-sale")}
+        />
       </div>
       <div className="grid content-start gap-8 lg:order-1">
         {event.description ? (
@@ -88,7 +114,7 @@ export default async function EventPage(props: Props) {
             </p>
           </section>
         ) : null}
-        <Rules tiers={event.tiers} currency={currency} jurisdiction={event.jurisdiction} />
+        <Rules tiers={tiers} currency={currency} jurisdiction={event.jurisdiction} />
       </div>
     </article>
   );

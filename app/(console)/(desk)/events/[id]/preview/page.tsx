@@ -12,10 +12,11 @@ type Props = { params: Promise<{ id: string }> };
 
 /** The event in the brand's colors, as its page will say it. Nothing here sells. */
 export default async function PreviewPage({ params }: Props) {
-  const [loaded, locale, t] = await Promise.all([
+  const [loaded, locale, t, vouchers] = await Promise.all([
     params.then(({ id }) => loadEvent(id)),
     getLocale(),
     getTranslations("console.preview"),
+    getTranslations("vouchers"),
   ]);
   if (!loaded.ok) return null;
   const event = loaded.value;
@@ -71,6 +72,7 @@ export default async function PreviewPage({ params }: Props) {
                   <p className="flex flex-wrap gap-1.5">
                     <Badge>{tier.resaleAllowed ? t("resale", { cap: tier.resaleCapBps / 100 }) : t("noResale")}</Badge>
                     <Badge>{t("gifts", { count: tier.giftsMax })}</Badge>
+                    {tier.hidden ? <Badge tone="warn">{vouchers("hidden")}</Badge> : null}
                   </p>
                 </div>
                 <p className="ms-auto grid justify-items-end">

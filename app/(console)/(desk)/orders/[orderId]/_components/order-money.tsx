@@ -38,6 +38,14 @@ export function OrderMoney({ order }: { order: Order }) {
         <Row name={t("total")} strong>
           <Money amountMinor={money.totalMinor} currency={money.currency} />
         </Row>
+        {order.voucher ? (
+          <Row name={t(order.voucher.returned ? "voucherReturned" : "voucher")}>
+            <bdi dir="ltr" className="font-semibold">
+              {order.voucher.code}
+            </bdi>{" "}
+            (<Money amountMinor={-order.voucher.discountMinor} currency={money.currency} />)
+          </Row>
+        ) : null}
         <Row name={t("method")}>
           {how ? (how.method ? words(`methods.${how.method}`) : words("provider")) : words("free")}
         </Row>
