@@ -128,13 +128,8 @@ export async function openStack(settings: Settings) {
     const { CHAIN_WS_URL: _, ...env } = serverEnvironment(given, deployment);
     const victims = await openVictims({
       program,
-      env: {
-        ...env,
-        CHAIN_ID: String(chainId),
-        CHAIN_RPC_URL: node.url,
-        LOG_LEVEL: logLevel,
-        VICTIM_HASTE: haste ? "yes" : "no",
-      },
+      env: { ...env, CHAIN_ID: String(chainId), CHAIN_RPC_URL: node.url, LOG_LEVEL: logLevel },
+      haste,
       dir,
       count,
       onStruck,

@@ -46,7 +46,7 @@ import { planRoom } from "../services/waiting-room/plan-room";
 
 /** Sent by the harness; a point is struck at its `passing`-th passing from then on. */
 export type Order =
-  | { kind: "go"; killFile: string }
+  | { kind: "go"; killFile: string; haste: boolean }
   | { kind: "arm"; id: number; point: CrashPoint; passing: number }
   | { kind: "disarm"; id: number | "all" }
   | { kind: "queue-fault"; job: JobName; fault: "drop" | "duplicate" | "delay"; delayMs: number };
@@ -85,7 +85,7 @@ function shaken(queue: QueuePort): QueuePort {
   };
 }
 
-async function go(killFile: string): Promise<void> {
+async function go({ killFile, haste }: Extract<Order, { kind: "go" }>): Promise<void> {
   strike(killFile);
   const container = await openContainer({ works: true });
   const { env, db, ports, log, pool } = container;
@@ -112,7 +112,7 @@ async function go(killFile: string): Promise<void> {
     targets: { resendMs: 2_000 },
   });
   registerSweeps(openSchedule({ databaseUrl: env.DATABASE_URL, log }), system);
-  if (process.env.VICTIM_HASTE === "yes") {
+  if (haste) {
     // Those that heal come more often than in the worker: a run shall not wait for minutes.
     every("holds", 500, log, () => expireHolds({ ctx: system(), input: { most: 500 } }));
     every("payments", 2_000, log, () => sweepPayments({ ctx: system(), input: { most: 500 } }));
@@ -170,7 +170,7 @@ async function read(request: IncomingMessage): Promise<string> {
 }
 
 process.on("message", (order: Order) => {
-  if (order.kind === "go") void go(order.killFile);
+  if (order.kind === "go") void go(order);
   else if (order.kind === "arm") armed.set(order.id, { point: order.point, left: order.passing });
   else if (order.kind === "queue-fault") queueFaults.push(order);
   else if (order.id === "all") {

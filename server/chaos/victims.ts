@@ -13,6 +13,7 @@ type Settings = {
   dir: string;
   /** Processes at work at the same time, and as many that wait with everything loaded. */
   count: number;
+  haste: boolean;
   onStruck(what: string): void;
 };
 type Victim = { name: string; child: ChildProcess; killFile: string; port?: number; warm: boolean; gone: boolean };
@@ -25,7 +26,7 @@ const patienceMs = 90_000;
 export type Victims = Awaited<ReturnType<typeof openVictims>>;
 
 /** Processes that die where they are told to and are replaced at once. */
-export async function openVictims({ program, env, dir, count, onStruck }: Settings) {
+export async function openVictims({ program, env, dir, count, haste, onStruck }: Settings) {
   const log = openSync(path.join(dir, "victims.log"), "a");
   const all = new Set<Victim>();
   const kills: Kill[] = [];
@@ -75,7 +76,7 @@ export async function openVictims({ program, env, dir, count, onStruck }: Settin
       if (working().length >= count) break;
       if (!victim.warm || started.has(victim)) continue;
       started.add(victim);
-      send(victim, { kind: "go", killFile: victim.killFile });
+      send(victim, { kind: "go", killFile: victim.killFile, haste });
       for (const { order } of plans.values()) send(victim, order);
     }
     while ([...all].filter((victim) => !started.has(victim)).length < count) spare();

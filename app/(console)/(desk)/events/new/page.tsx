@@ -31,7 +31,7 @@ export default async function NewEventPage({ searchParams }: Props) {
     return (
       <>
         <h1 className="text-title">{t.rich("copyTitle", { title: () => <bdi>{source.value.title}</bdi> })}</h1>
-        <Notice tone="info">{t("copyBody")}</Notice>
+        <Notice tone="neutral">{t("copyBody")}</Notice>
         <EventForm initial={copyOf(source.value, new Date())} />
       </>
     );
