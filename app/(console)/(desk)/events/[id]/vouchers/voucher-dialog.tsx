@@ -161,7 +161,7 @@ export function VoucherDialog({ subject, page, problem, busy, onClose, onSubmit 
         </fieldset>
         {input("maxTickets", { numeric: true, hint: t("maxTicketsHint") })}
         {text.kind === "access" ? null : input("budgetMinor", { numeric: true, hint: t("budgetHint") })}
-        <div className="grid items-start gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4">
           {(["validFrom", "validUntil"] as const).map((field) => (
             <Field key={field} label={t(field)} error={errorOf(field)} required={false}>
               <DateTimeInput name={field} value={text[field]} onChange={(value) => change({ [field]: value })} />
