@@ -108,8 +108,9 @@ describe("an organizer", () => {
     await page.getByRole("row").filter({ hasText: "SPRING24" }).waitFor();
 
     const folder = mkdtempSync(path.join(tmpdir(), "vouchers-"));
+    let saved = 0;
     const file = (text: string) => {
-      const at = path.join(folder, "vouchers.csv");
+      const at = path.join(folder, `vouchers-${++saved}.csv`);
       writeFileSync(at, text);
       return at;
     };

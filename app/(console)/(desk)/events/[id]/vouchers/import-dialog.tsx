@@ -50,9 +50,11 @@ export function ImportDialog({ eventId, importKey, onClose }: Props) {
     if (busy) return;
     setErrors([]);
     setProblem(null);
-    const text = file ? await file.text() : "";
-    setWrong(!file ? t("needFile") : text.length > maxChars ? t("fileTooLarge") : null);
-    if (!file || text.length > maxChars) return;
+    // A browser gives nobody a file that was saved again after it was chosen.
+    const text = file ? await file.text().catch(() => null) : "";
+    const tooLarge = text !== null && text.length > maxChars;
+    setWrong(!file ? t("needFile") : text === null ? t("fileChanged") : tooLarge ? t("fileTooLarge") : null);
+    if (!file || text === null || tooLarge) return;
     setBusy(true);
     try {
       const said = await client.voucher.import.mutate({ eventId, key: importKey, file: text });
