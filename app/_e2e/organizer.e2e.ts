@@ -30,31 +30,6 @@ describe("an organizer", () => {
     await fan.getByRole("heading", { name: title }).waitFor();
   });
 
-  it("copies an event into a form of its own, and nothing is there until it is saved", async () => {
-    const page = await newDesktop();
-    await signInToConsole(page, owner);
-    const title = titled("Friday Night");
-    const event = await draftEvent(page, title);
-    await page.getByRole("link", { name: "Copy", exact: true }).click();
-    await page.getByRole("heading", { name: `Copy of ${title}` }).waitFor();
-    await expectNoSeriousAxe(page);
-    const [start, price] = [page.getByLabel("Start", { exact: true }), page.getByLabel("Price, all-in").first()];
-    const days = (Date.parse(await start.inputValue()) - Date.now()) / 86_400_000;
-    expect(days).toBeGreaterThan(7);
-    expect(await price.inputValue()).toBe("45.00");
-    await page.getByLabel("Title").fill(`${title} again`);
-    await page.getByRole("button", { name: "Save draft" }).click();
-    await page.getByRole("heading", { name: `${title} again` }).waitFor();
-    expect(page.url()).not.toBe(event);
-    await page.goto(event);
-    await page.getByRole("heading", { name: title, exact: true }).waitFor();
-
-    const other = await newDesktop();
-    await signInToConsole(other, "organizer@negev.example");
-    await other.goto(`${stack().console}/events/new?copy=${new URL(event).pathname.split("/").pop()}`);
-    await other.getByRole("heading", { name: "There is no such event here" }).waitFor();
-  });
-
   it("is told by field what is wrong, everything at once, and keeps what she typed", async () => {
     const page = await newDesktop();
     await signInToConsole(page, owner);

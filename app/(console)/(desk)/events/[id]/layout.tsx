@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DateText } from "@/app/_components/date-text";
@@ -100,24 +99,14 @@ export default async function EventLayout({ params, children }: Props) {
             </NavLink>
           ) : null}
         </nav>
-        <div className="flex flex-wrap gap-x-5">
-          {role !== "door" ? (
-            <Link
-              href={`/events/new?copy=${id}`}
-              className="pb-3 text-sm font-semibold text-accent-text hover:underline"
-            >
-              {t("copy")}
-            </Link>
-          ) : null}
-          {event.state === "live" && event.pageUrl ? (
-            <a href={event.pageUrl} className="pb-3 text-sm font-semibold text-accent-text hover:underline">
-              {t("page")}{" "}
-              <span aria-hidden="true" className="inline-block rtl:-scale-x-100">
-                ↗
-              </span>
-            </a>
-          ) : null}
-        </div>
+        {event.state === "live" && event.pageUrl ? (
+          <a href={event.pageUrl} className="pb-3 text-sm font-semibold text-accent-text hover:underline">
+            {t("page")}{" "}
+            <span aria-hidden="true" className="inline-block rtl:-scale-x-100">
+              ↗
+            </span>
+          </a>
+        ) : null}
       </div>
       {children}
     </>

@@ -137,28 +137,6 @@ export function toText(event: StoredEvent): EventText {
   };
 }
 
-const weekMs = 7 * 86_400_000;
-
-/**
- * A new draft like this event, as many weeks later as it takes to lie ahead: the same weekdays and the same clock times, whatever the
- * clocks do between. Sales keep their distance to the evening, unless they would have begun already: then they begin now.
- */
-export function copyOf(event: StoredEvent, now: Date): EventText {
-  const text = toText(event);
-  const today = toWallTime(now, event.timezone);
-  const weeks = Math.max(1, Math.floor((wallMs(today) - wallMs(text.start)) / weekMs) + 1);
-  const later = (wall: string) => new Date(wallMs(wall) + weeks * weekMs).toISOString().slice(0, 16);
-  const tiers = text.tiers.map((tier) => {
-    const [start, salesEnd] = [later(tier.salesStart), later(tier.salesEnd)];
-    const isPast = start < today && salesEnd > today;
-    return { ...tier, key: `new-${++made}`, salesStart: isPast ? today : start, salesEnd };
-  });
-  return { ...text, doors: later(text.doors), start: later(text.start), end: later(text.end), tiers };
-}
-
-/** A wall time as milliseconds of no zone, to count with. */
-const wallMs = (wall: string): number => Date.parse(`${wall}Z`);
-
 /** A tier's rules as far as they can be read: a cap that is no number breaks nothing, a blackout that is none is one. */
 function ruledAs({ resaleAllowed, resaleCap, gifts, giftBlackoutHours }: TierText): RuledTier {
   const value = (typed: Typed, otherwise: number) => (typed.ok ? typed.value : otherwise);
