@@ -11,6 +11,7 @@ export const areas = [
   "ledger",
   "settlement",
   "cancellation",
+  "postponement",
   "places",
   "operations",
   "jobs",

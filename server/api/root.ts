@@ -17,6 +17,7 @@ import { ledgerRouter } from "./routers/ledger";
 import { listingRouter } from "./routers/listing";
 import { orderRouter } from "./routers/order";
 import { organizationRouter } from "./routers/organization";
+import { postponementRouter } from "./routers/postponement";
 import { sessionRouter } from "./routers/session";
 import { statsRouter } from "./routers/stats";
 import { ticketRouter } from "./routers/ticket";
@@ -28,6 +29,7 @@ import { createCaller, router } from "./trpc";
 export const appRouter = router({
   auth: authRouter,
   cancellation: cancellationRouter,
+  postponement: postponementRouter,
   capacity: capacityRouter,
   catalog: catalogRouter,
   chainIntent: chainIntentRouter,

@@ -101,6 +101,25 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     return { eventId: id, title };
   };
 
+  const laterDates = async (id: string) => {
+    const later = (date: Date) => new Date(date.getTime() + 30 * 86_400_000);
+    const { doorsAt, startsAt, endsAt } = await db.event.findUniqueOrThrow({ where: { id } });
+    return { doorsAt: later(doorsAt), startsAt: later(startsAt), endsAt: later(endsAt) };
+  };
+  /** An event of ours that has moved. */
+  const movedOnce = async () => {
+    const { eventId: id } = await ending();
+    const { doorsAt, startsAt, endsAt } = await db.event.findUniqueOrThrow({ where: { id } });
+    const { doorsAt: toDoorsAt, startsAt: toStartsAt, endsAt: toEndsAt } = await laterDates(id);
+    const from = { fromDoorsAt: doorsAt, fromStartsAt: startsAt, fromEndsAt: endsAt };
+    const of = { id: randomUUID(), eventId: id, organizationId: audience, number: 1, createdAt: now() };
+    const words = { reason: "The roof leaks.", requestedBy: "system" };
+    const made = await db.postponement.create({
+      data: { ...of, ...from, ...words, toDoorsAt, toStartsAt, toEndsAt },
+    });
+    return made.id;
+  };
+
   /** Something that can be given back, and a refund that the bank sent back. */
   const bought = async () => {
     const { id: orderId } = await world.order(world.fan, "fulfilled");
@@ -186,6 +205,16 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     },
     "cancellation.outcomes": { ...ofEvent, cells: writers },
 
+    "postponement.get": { ...ofEvent, cells: writers },
+    "postponement.begin": {
+      input: async () => {
+        const { eventId: id } = await ending();
+        return { key: randomUUID(), eventId: id, ...(await laterDates(id)), reason: "The roof leaks." };
+      },
+      cells: writers,
+    },
+    "postponement.outcomes": { input: async () => ({ postponementId: await movedOnce() }), cells: writers },
+
     "consoleOrder.list": { ...ofEvent, cells: writers },
     "consoleOrder.get": { input: async () => ({ orderId: (await world.order(world.fan)).id }), cells: writers },
     "consoleOrder.deskEvents": { cells: console("ok", "ok", "forbidden", "ok") },
@@ -243,6 +272,13 @@ export function surface({ db }: TestHouse, world: Neighbours): Record<string, Ro
     "event.get": { input: async () => ({ id: (await world.draft()).id }), cells: readers },
     "event.create": { input: () => draftInput(), cells: console("ok", "ok", "forbidden", "ok") },
     "event.update": { input: async () => ({ ...draftInput(), id: (await world.draft()).id }), cells: writers },
+    "event.copy": {
+      input: async () => ({
+        ...{ id: (await world.draft()).id, key: randomUUID(), title: "The show (copy)" },
+        startsAt: soon(24 * 90),
+      }),
+      cells: writers,
+    },
     "event.publish": { input: async () => ({ id: (await world.draft()).id }), cells: writers },
 
     // Whoever sees the code on the console's screen holds the device.

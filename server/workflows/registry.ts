@@ -1,6 +1,7 @@
 import { cancelEventFlow } from "./cancel-event";
 import { giveTicket } from "./give-ticket";
 import { listTicket, unlistTicket } from "./list-ticket";
+import { postponeEventFlow } from "./postpone-event";
 import { publishEvent } from "./publish-event";
 import { resellTicket } from "./resell-ticket";
 import { sellTicket } from "./sell-ticket";
@@ -11,6 +12,6 @@ import type { Workflow } from "./workflow";
 export const workflows: ReadonlyMap<string, Workflow> = new Map(
   [
     ...[sellTicket, resellTicket, publishEvent, listTicket, unlistTicket, giveTicket],
-    ...[voidTickets, freezeTickets, unfreezeTickets, cancelEventFlow],
+    ...[voidTickets, freezeTickets, unfreezeTickets, cancelEventFlow, postponeEventFlow],
   ].map((flow) => [flow.name, flow]),
 );

@@ -1,6 +1,7 @@
 import { saleState } from "../../domain/event/sale-state";
 import { refuseNow } from "../../domain/shared/decision";
 import { seatsLeft } from "../hold/seats-left";
+import { movedFrom } from "../postponement/moved-from";
 import type { Verb } from "../verb";
 import { getBrand } from "./brand";
 import { toPublicTier } from "./public-tier";
@@ -56,10 +57,13 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
     },
   });
   if (!event || !["live", "cancelled"].includes(event.state)) return refuseNow("not-found", { field: "slug" });
-  const leftOf = await seatsLeft(
-    ctx.db,
-    event.tiers.map(({ id }) => id),
-  );
+  const [leftOf, moved] = await Promise.all([
+    seatsLeft(
+      ctx.db,
+      event.tiers.map(({ id }) => id),
+    ),
+    movedFrom(ctx.db, event.id),
+  ]);
   return {
     id: event.id,
     slug: event.slug,
@@ -73,6 +77,8 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
     doorsAt: event.doorsAt,
     startsAt: event.startsAt,
     endsAt: event.endsAt,
+    /** When it was to start before it moved last; null: it never did. */
+    movedFrom: moved,
     currency: event.currency,
     imagePath: event.imagePath,
     jurisdiction: event.jurisdiction,

@@ -9,6 +9,7 @@ export type MailTemplate =
   | "refund-sent"
   | "tickets-voided"
   | "event-cancelled"
+  | "event-postponed"
   | "transfer-due"
   | "ticket-sold"
   | "gift-received"

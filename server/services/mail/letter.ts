@@ -18,7 +18,8 @@ type Data = Partial<
     | "balance"
     | "threshold"
     | "refundId"
-    | "voidingId",
+    | "voidingId"
+    | "postponementId",
     string
   >
 >;
@@ -52,11 +53,8 @@ export async function letterOf(ctx: Ctx, row: Row): Promise<Letter> {
     orderBy: { createdAt: "asc" },
   });
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: event.currency }, locale);
-  const when = new Intl.DateTimeFormat(locale, {
-    dateStyle: "full",
-    timeStyle: "short",
-    timeZone: event.timezone,
-  }).format(event.startsAt);
+  const clock = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone: event.timezone });
+  const when = clock.format(event.startsAt);
   const labels = labelsOf[locale];
   const facts = [
     { label: labels.when, value: when },
@@ -72,6 +70,7 @@ export async function letterOf(ctx: Ctx, row: Row): Promise<Letter> {
     count: subject.count,
     ...(voiding ? { ...voiding, amount: money(voiding.back) } : {}),
     ...(template === "event-cancelled" ? await cancelledValues() : {}),
+    ...(template === "event-postponed" ? await postponedValues() : {}),
     total: money(subject.totalMinor),
     price: money(subject.totalMinor),
     seller: money(subject.sellerMinor),
@@ -91,16 +90,22 @@ export async function letterOf(ctx: Ctx, row: Row): Promise<Letter> {
     return { back: amountMinor - handed, byHand: handed, amount: money(amountMinor), message, said };
   }
 
+  /** From when it moved, and why. Where to: as it is when the letter is sent, should it have moved once more. */
+  async function postponedValues() {
+    const id = data.postponementId ?? "";
+    const { fromStartsAt, reason } = await ctx.db.postponement.findUniqueOrThrow({ where: { id } });
+    return { before: clock.format(fromStartsAt), when, reason };
+  }
+
   /** How much, to whom, under which reference and until when: what a bank's form asks for. */
   async function transferFacts() {
     const payment = await ctx.db.payment.findFirstOrThrow({
       where: { orderId: data.orderId ?? "", method: "bank-transfer" },
     });
-    const until = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone: event.timezone });
     return [
       { label: labels.amount, value: money(payment.amountMinor) },
       { label: labels.reference, value: subject.number ?? "" },
-      ...(payment.expiresAt ? [{ label: labels.until, value: until.format(payment.expiresAt) }] : []),
+      ...(payment.expiresAt ? [{ label: labels.until, value: clock.format(payment.expiresAt) }] : []),
       ...(payment.instructions ? [{ label: labels.account, value: payment.instructions }] : []),
     ];
   }

@@ -2,12 +2,22 @@ import type { Prisma } from "../../../prisma/generated/client";
 import { isOpen } from "../../domain/dispute/dispute";
 import { backMinor } from "../../domain/refund/refund";
 import { ticketKey } from "../../domain/shared/ref";
+import { movedFrom } from "../postponement/moved-from";
 import type { Ctx } from "../verb";
 import { type OrderProgress, progressOf, progressWith } from "./order-progress";
 
 export const shownWith = {
   ...progressWith,
-  event: { select: { title: true, slug: true, timezone: true, tiers: { select: { id: true, name: true } } } },
+  event: {
+    select: {
+      title: true,
+      slug: true,
+      timezone: true,
+      state: true,
+      startsAt: true,
+      tiers: { select: { id: true, name: true } },
+    },
+  },
   voucher: { select: { discountMinor: true, voucher: { select: { code: true } } } },
   refunds: { select: { state: true, amountMinor: true } },
   disputes: { select: { state: true } },
@@ -23,6 +33,9 @@ export type OrderView = OrderProgress & {
   eventTitle: string;
   eventSlug: string;
   timezone: string;
+  startsAt: Date;
+  /** When its event was to start before it moved last; null: it never did, or does not take place. */
+  movedFrom: Date | null;
   lines: { tierName: string; quantity: number; unitMinor: number }[];
   totalMinor: number;
   currency: string;
@@ -53,6 +66,8 @@ export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
     eventTitle: order.event.title,
     eventSlug: order.event.slug,
     timezone: order.event.timezone,
+    startsAt: order.event.startsAt,
+    movedFrom: order.event.state === "live" ? await movedFrom(ctx.db, order.eventId) : null,
     lines: order.items.map((item) => ({
       tierName: order.event.tiers.find((tier) => tier.id === item.tierId)?.name ?? "",
       quantity: item.quantity,

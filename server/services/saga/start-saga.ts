@@ -11,7 +11,8 @@ export type WorkflowName =
   | "void-tickets"
   | "freeze-tickets"
   | "release-tickets"
-  | "cancel-event";
+  | "cancel-event"
+  | "postpone-event";
 
 /** Begins a run with the business change that needs it: one run a workflow and subject, however often it is asked. */
 export async function startSaga(

@@ -11,6 +11,7 @@ import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
 import { Spinner } from "@/app/_components/spinner";
 import { mutate } from "@/app/_lib/trpc/vanilla";
+import { MovedNotice } from "./moved-notice";
 import { OrderMoneyNotes } from "./order-money-notes";
 import { TransferCard } from "./transfer-card";
 import { type OrderView, useOrder } from "./use-order";
@@ -84,6 +85,9 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
       ) : null}
       {transfer ? <TransferCard order={order} transfer={transfer} /> : null}
       <OrderMoneyNotes order={order} />
+      {order.movedFrom && underWay && !gone ? (
+        <MovedNotice from={order.movedFrom} to={order.startsAt} timezone={order.timezone} />
+      ) : null}
       {slow ? <Notice tone="warn">{t("slow")}</Notice> : null}
       {lost ? <Notice tone="warn">{t("reconnecting")}</Notice> : null}
       <Actions brand={brand} order={order} />

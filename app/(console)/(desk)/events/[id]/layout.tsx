@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DateText } from "@/app/_components/date-text";
@@ -17,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What all pages of one event share: its name, its state and the way between them. */
 export default async function EventLayout({ params, children }: Props) {
   const { id } = await params;
-  const [loaded, role, t, room, capacity, settlement, cancellation, vouchers] = await Promise.all([
+  const [loaded, role, t, room, capacity, settlement, cancellation, vouchers, postponement] = await Promise.all([
     loadEvent(id),
     loadRole(),
     getTranslations("console.event"),
@@ -26,6 +27,7 @@ export default async function EventLayout({ params, children }: Props) {
     getTranslations("settlement"),
     getTranslations("cancellation"),
     getTranslations("vouchers"),
+    getTranslations("postponement"),
   ]);
   if (!loaded.ok) return <Refused code={loaded.refusal.code} />;
   const event = loaded.value;
@@ -93,20 +95,32 @@ export default async function EventLayout({ params, children }: Props) {
           <NavLink look="tab" href={`${at}/preview`}>
             {t("preview")}
           </NavLink>
+          {event.state === "live" && role !== "door" ? (
+            <NavLink look="tab" href={`${at}/postponement`}>
+              {postponement("tab")}
+            </NavLink>
+          ) : null}
           {(event.state === "live" || event.state === "cancelled") && role !== "door" ? (
             <NavLink look="tab" href={`${at}/cancellation`}>
               {cancellation(event.state === "cancelled" ? "progress" : "tab")}
             </NavLink>
           ) : null}
         </nav>
-        {event.state === "live" && event.pageUrl ? (
-          <a href={event.pageUrl} className="pb-3 text-sm font-semibold text-accent-text hover:underline">
-            {t("page")}{" "}
-            <span aria-hidden="true" className="inline-block rtl:-scale-x-100">
-              ↗
-            </span>
-          </a>
-        ) : null}
+        <div className="flex flex-wrap gap-x-5 gap-y-1 pb-3 empty:hidden">
+          {role !== "door" ? (
+            <Link href={`${at}/copy`} className="text-sm font-semibold text-accent-text hover:underline">
+              {postponement("copy.link")}
+            </Link>
+          ) : null}
+          {event.state === "live" && event.pageUrl ? (
+            <a href={event.pageUrl} className="text-sm font-semibold text-accent-text hover:underline">
+              {t("page")}{" "}
+              <span aria-hidden="true" className="inline-block rtl:-scale-x-100">
+                ↗
+              </span>
+            </a>
+          ) : null}
+        </div>
       </div>
       {children}
     </>

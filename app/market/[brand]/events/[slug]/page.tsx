@@ -6,6 +6,7 @@ import { ClientMessages } from "@/app/_i18n/client-messages";
 import { api, ask } from "@/app/_lib/trpc/server";
 import { CodeBox } from "../../_components/code-box";
 import { EventPicture } from "../../_components/event-picture";
+import { MovedNotice } from "../../_components/moved-notice";
 import { ResaleOffers } from "../../_components/resale-offers";
 import { RoomCard } from "../../_components/room-card";
 import { Rules } from "../../_components/rules";
@@ -75,6 +76,9 @@ export default async function EventPage(props: Props) {
             </dd>
           </div>
         </dl>
+        {event.state === "live" && event.movedFrom ? (
+          <MovedNotice from={event.movedFrom} to={event.startsAt} timezone={timezone} />
+        ) : null}
         {event.state === "cancelled" ? <Notice tone="warn">{t("cancelled")}</Notice> : null}
       </header>
       <div className="grid content-start gap-8 lg:order-2">

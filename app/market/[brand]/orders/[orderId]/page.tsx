@@ -26,7 +26,7 @@ export default async function OrderPage({ params }: Props) {
     );
   return (
     <div className="mx-auto max-w-xl">
-      <ClientMessages only={["common", "errors", "market.order", "market.checkout"]}>
+      <ClientMessages only={["common", "errors", "market.order", "market.checkout", "market.event.moved"]}>
         <OrderLive brand={brand} first={answer.value} />
       </ClientMessages>
     </div>

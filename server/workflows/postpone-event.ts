@@ -1,0 +1,50 @@
+import { AppError } from "../domain/shared/app-error";
+import { intentsState } from "../services/order/intents-state";
+import { postponeKey } from "../services/postponement/postpone-event";
+import { closePostponement, tellOrders, tellTheGiftedOfMove } from "../services/postponement/tell-orders";
+import { afterIntents } from "./parts";
+import { done, type Step, type StepCall, wait, workflow } from "./workflow";
+
+const inputOf = ({ data }: StepCall) => ({ postponementId: data.postponementId ?? "" });
+
+/** A go is short, so that a worker that is told to stop does, and others get their turn. */
+const most = 200;
+
+/** Go after go, until every order has its outcome. */
+const tell: Step = {
+  name: "tell",
+  run: async (call) => {
+    const more = await tellOrders({ ctx: call.ctx, input: { ...inputOf(call), most } });
+    return more ? wait("orders", 0) : done();
+  },
+};
+
+const tellFriends: Step = {
+  name: "tell-friends",
+  run: async (call) => {
+    await tellTheGiftedOfMove({ ctx: call.ctx, input: inputOf(call) });
+    return done();
+  },
+};
+
+/** Letters do not wait for the register; the end does. */
+const chain: Step = {
+  name: "chain",
+  run: async (call) => {
+    const found = await intentsState(call.ctx, [postponeKey(inputOf(call).postponementId)]);
+    if (found.state === "failed")
+      throw new AppError("invariant-broken", { message: `not moved on chain: ${found.error}` });
+    return afterIntents(found, "internal");
+  },
+};
+
+const close: Step = {
+  name: "close",
+  run: async (call) => {
+    await closePostponement({ ctx: call.ctx, input: inputOf(call) });
+    return done();
+  },
+};
+
+/** From new dates to a letter for everybody who has a ticket. */
+export const postponeEventFlow = workflow("postpone-event", [tell, tellFriends, chain, close]);
