@@ -250,12 +250,6 @@ export const crashPoints = {
     durable: "one order's outcome with its refund's row and its letter, queued; others have none yet",
     rest: "the step is repeated and takes the orders that have no outcome",
   },
-  "event-postponed": {
-    flow: "postponement",
-    durable: "the event's new dates, the move's row, the chain's intent and the saga, in one transaction",
-    rest: "the queue runs the saga; the same key finds the same move",
-    rare: true,
-  },
   "postponed-order-told": {
     flow: "postponement",
     durable: "one order's outcome with its letter, queued; others have none yet",

@@ -5,7 +5,6 @@ import { allow } from "../../domain/access/allow";
 import { collectionTimes } from "../../domain/event/collection";
 import { brokenDates, type PostponeInput } from "../../domain/postponement/postponement";
 import { AppError } from "../../domain/shared/app-error";
-import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Tx } from "../../ports/database";
 import { audit } from "../audit/audit";
@@ -40,7 +39,6 @@ export async function postponeEvent({ ctx, input }: Verb<PostponeInput>): Promis
     await audit(tx, ctx, "event.postpone", { organizationId, subject: `event:${event.id}`, change });
     await ctx.ports.bus.publish({ topic: "event", id: event.id }, tx);
   });
-  crashPoint("event-postponed");
   return { postponementId: input.key };
 }
 
