@@ -109,10 +109,11 @@ describe("the bot hook", () => {
   it("does not queue a crowd while it thinks", async () => {
     reply = () => {};
     const bot = botOf({ timeoutMs: 300 });
-    const waiting = Array.from({ length: 200 }, () => bot.judge(facts));
-    const began = performance.now();
+    let heard = 0;
+    const waiting = Array.from({ length: 200 }, () => bot.judge(facts).then(() => heard++));
     expect((await bot.judge(facts)).verdict).toBe("allow");
-    expect(performance.now() - began).toBeLessThan(50);
+    // One more than may wait is let through while all of them still do.
+    expect(heard).toBe(0);
     await Promise.all(waiting);
   });
 });

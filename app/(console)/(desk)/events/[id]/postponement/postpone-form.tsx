@@ -103,7 +103,7 @@ export function PostponeForm({ postponement, onDone }: Props) {
         <li className="font-semibold">{t("means.noMoney")}</li>
       </ul>
       <form onSubmit={submitted} noValidate className="grid gap-4">
-        <div className="grid items-start gap-4 sm:grid-cols-3">
+        <div className="grid items-start gap-4">
           {date("doorsAt")}
           {date("startsAt")}
           {date("endsAt")}
