@@ -58,6 +58,8 @@ export const emptyMemory = (): Memory => ({
 
 export type Twin = {
   memory: Memory;
+  /** Sessions that can still be paid or run out: the others are only asked for by name. */
+  open: Set<SessionRecord>;
   /** What changed reaches the snapshot before long. */
   keep(): void;
   /** Unix seconds on the twin's clock, which the admin door can advance. */

@@ -54,6 +54,7 @@ export function createSession(twin: Twin, form: FormNode): Stripe.Checkout.Sessi
     description: textAt(intentData, "description") ?? null,
   };
   twin.memory.sessions[id] = record;
+  twin.open.add(record);
   return record.session;
 }
 

@@ -40,6 +40,7 @@ export async function startStripeTwin(options: StripeTwinOptions): Promise<{ url
   });
   const twin: Twin = {
     memory,
+    open: new Set(Object.values(memory.sessions)),
     keep: file.soon,
     now: () => Math.floor(Date.now() / 1000) + memory.clockOffsetSeconds,
     publicUrl: options.publicUrl ?? `http://127.0.0.1:${options.port}`,
@@ -71,12 +72,17 @@ export async function startStripeTwin(options: StripeTwinOptions): Promise<{ url
   };
   const server = await serve({ port: options.port, failures, handle, trouble: troubleAnswer });
   if (!options.publicUrl) twin.publicUrl = server.url;
+  let turns = 0;
   const sweep = setInterval(() => {
     const before = memory.events.length;
-    for (const record of Object.values(memory.sessions)) expireIfDue(twin, record);
+    for (const record of twin.open) {
+      expireIfDue(twin, record);
+      if (record.session.status !== "open") twin.open.delete(record);
+    }
     settleDue(twin);
-    for (const [key, replay] of Object.entries(memory.replays))
-      if (replay.at < twin.now() - replayKeptSeconds) delete memory.replays[key];
+    if (++turns % 60 === 0)
+      for (const [key, replay] of Object.entries(memory.replays))
+        if (replay.at < twin.now() - replayKeptSeconds) delete memory.replays[key];
     if (memory.events.length !== before) file.soon();
   }, 1000);
   return {

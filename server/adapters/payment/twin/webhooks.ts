@@ -58,7 +58,8 @@ export function courier(options: {
   };
 
   const attempt = async (delivery: Delivery) => {
-    const event = memory.events.find((known) => known.id === delivery.eventId);
+    // What is delivered has mostly just happened.
+    const event = memory.events.findLast((known) => known.id === delivery.eventId);
     onTheWay.add(delivery);
     const status = event ? await post(event) : 200;
     onTheWay.delete(delivery);

@@ -44,9 +44,15 @@ export async function startPrivyTwin(options: PrivyTwinOptions): Promise<{ url: 
   const trouble = (status: number) => json({ error: "Something went wrong", code: "internal" }, status);
   const server = await serve({ port: options.port, failures, handle, trouble });
   url = server.url;
+  // Not with each request: there may be many.
+  const sweep = setInterval(() => {
+    for (const [key, { at }] of Object.entries(memory.replays))
+      if (at < Date.now() - replayKeptMs) delete memory.replays[key];
+  }, 60_000).unref();
   return {
     url,
     close: async () => {
+      clearInterval(sweep);
       await server.close();
       await file.saved();
     },
@@ -79,10 +85,9 @@ async function route(memory: Memory, call: Call, url: string, appId: string): Pr
 async function once(memory: Memory, call: Call, run: () => Promise<unknown>): Promise<Answer> {
   const key = call.headers["privy-idempotency-key"];
   if (call.method !== "POST" || typeof key !== "string") return json(await run());
-  for (const [old, replay] of Object.entries(memory.replays))
-    if (replay.at < Date.now() - replayKeptMs) delete memory.replays[old];
   const fingerprint = createHash("sha256").update(`${call.path}\n${call.body}`).digest("hex");
-  const known = own(memory.replays, key);
+  const kept = own(memory.replays, key);
+  const known = kept && kept.at >= Date.now() - replayKeptMs ? kept : undefined;
   if (known && known.fingerprint !== fingerprint)
     throw new Refused(400, "invalid_idempotency_key", "This idempotency key was used with a different request");
   if (known) return { status: 200, headers: { "content-type": "application/json" }, body: known.body };

@@ -1,18 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { LinkedAccount, User } from "@privy-io/node";
 import { z } from "zod";
-import { type Memory, Refused } from "./memory";
+import { foundIn, keepUser, type Memory, Refused } from "./memory";
 
 const NewUser = z.object({
   linked_accounts: z.array(z.object({ type: z.literal("email"), address: z.email() })).min(1),
   custom_metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
-const addressesOf = (user: User): string[] =>
-  user.linked_accounts.flatMap((account) => (account.type === "email" ? [account.address.toLowerCase()] : []));
-
 export const findByEmail = (memory: Memory, address: string): User | undefined =>
-  Object.values(memory.users).find((user) => addressesOf(user).includes(address.toLowerCase()));
+  foundIn(memory).byEmail.get(address.toLowerCase());
 
 export function createUser(memory: Memory, body: unknown, now: number): User {
   const input = NewUser.parse(body);
@@ -35,7 +32,7 @@ export function createUser(memory: Memory, body: unknown, now: number): User {
     mfa_methods: [],
     ...(input.custom_metadata && { custom_metadata: input.custom_metadata }),
   };
-  memory.users[user.id] = user;
+  keepUser(memory, user);
   return user;
 }
 

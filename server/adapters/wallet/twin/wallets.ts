@@ -3,7 +3,7 @@ import type { Wallet } from "@privy-io/node";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 import type { Ref } from "../../../domain/shared/ref";
-import { type KeptWallet, type Memory, Refused } from "./memory";
+import { foundIn, type KeptWallet, keepWallet, type Memory, Refused } from "./memory";
 
 const NewWallet = z.object({
   chain_type: z.literal("ethereum"),
@@ -36,16 +36,18 @@ export function createWallet(memory: Memory, body: unknown, now: number): Wallet
     policy_ids: [],
     ...(input.external_id && { external_id: input.external_id }),
   };
-  memory.wallets[wallet.id] = { wallet, privateKey, ownerUserId, ownerKey };
+  keepWallet(memory, { wallet, privateKey, ownerUserId, ownerKey });
   return wallet;
 }
 
 export function findWallets(memory: Memory, query: URLSearchParams): Wallet[] {
   const want = (name: string, value: string | null | undefined) => !query.has(name) || query.get(name) === value;
-  return Object.values(memory.wallets)
+  const named = query.get("external_id");
+  const one = named === null ? undefined : foundIn(memory).byExternalId.get(named);
+  const among = named === null ? Object.values(memory.wallets) : one ? [one] : [];
+  return among
     .filter(({ wallet, ownerUserId, ownerKey }) =>
       [
-        want("external_id", wallet.external_id),
         want("chain_type", wallet.chain_type),
         want("user_id", ownerUserId),
         want("authorization_key", ownerKey),
