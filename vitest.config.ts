@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": import.meta.dirname };
 const elsewhere = ["**/node_modules/**", "contracts/{out,cache,lib}/**", ".next*/**", ".local*/**"];
 
-/** `unit` needs nothing, `db` real PostgreSQL and anvil, `e2e` the whole stack and Chromium. */
+/**
+ * `unit` needs nothing, `db` real PostgreSQL and anvil, `house` both cores for a house of many processes (one such test at a time:
+ * two starve each other), `e2e` the whole stack and Chromium.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -12,7 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...elsewhere, "**/*.db.test.ts"],
+          exclude: [...elsewhere, "**/*.{db,house}.test.ts"],
           testTimeout: 20_000,
         },
       },
@@ -27,6 +30,16 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "house",
+          include: ["**/*.house.test.ts"],
+          exclude: elsewhere,
+          pool: "forks",
+          fileParallelism: false,
         },
       },
       {

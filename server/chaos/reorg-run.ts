@@ -95,7 +95,13 @@ async function reorganise(stack: Stack, depth: number): Promise<string[]> {
   const blocks = await Promise.all(numbers.map((blockNumber) => client.getBlock({ blockNumber })));
   const hashes = blocks.flatMap(({ transactions }) => transactions);
   const raws = await Promise.all(hashes.map((hash) => stack.rpc("eth_getRawTransactionByHash", [hash])));
-  await stack.rpc("anvil_reorg", [depth, []]);
+  // While it goes back, anvil's state is empty for a moment: a block that its timer mined then would hold mints at addresses without code.
+  await stack.rpc("evm_setIntervalMining", [0]);
+  try {
+    await stack.rpc("anvil_reorg", [depth, []]);
+  } finally {
+    await stack.rpc("evm_setIntervalMining", [1]);
+  }
   return raws.filter((raw): raw is string => typeof raw === "string");
 }
 

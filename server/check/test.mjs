@@ -55,7 +55,7 @@ const vitest = (project) => async () => {
 };
 
 /** @type {Record<string, () => Promise<Outcome>>} */
-const suites = { contracts, unit: vitest("unit"), db: vitest("db"), e2e: vitest("e2e") };
+const suites = { contracts, unit: vitest("unit"), db: vitest("db"), house: vitest("house"), e2e: vitest("e2e") };
 const wanted = process.argv[2]?.split(",") ?? Object.keys(suites);
 const lines = [];
 let [passed, failed] = [0, 0];
