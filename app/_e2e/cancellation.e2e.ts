@@ -7,7 +7,7 @@ import { alive } from "./steps/alive";
 import { signInToConsole } from "./steps/console";
 import { rows } from "./steps/database";
 import { bought, guest, orderIn, someone, startOrder } from "./steps/fan-doors";
-import { look, speak } from "./steps/look";
+import { everyWay, speak } from "./steps/look";
 import { inBothLanguages, signInOnPhone } from "./steps/market";
 import { hire, liveEvent, type Organizer, organizer } from "./steps/organizer-doors";
 
@@ -42,23 +42,6 @@ beforeAll(async () => {
 
 const at = (path = "") => `${stack().console}/events/${event.id}${path}`;
 
-/** The same screen in both languages, on a desk and on a phone. */
-async function everyWay(name: string, ready: () => Promise<unknown>): Promise<void> {
-  await look(page, name);
-  await speak(page, "he", stack().console);
-  await page.reload();
-  await page.locator("html[dir=rtl] main").waitFor();
-  await look(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await look(page, name);
-  await speak(page, "en", stack().console);
-  await page.reload();
-  await page.locator("html[dir=ltr] main").waitFor();
-  await ready();
-  await look(page, name);
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 describe("an event that does not take place", () => {
   it("is cancelled by whoever types its name, and says first what that means", async () => {
     await page.goto(at());
@@ -68,7 +51,7 @@ describe("an event that does not take place", () => {
     await page.getByText(/^3 orders: everybody gets back what they paid, .*€49\b/).waitFor();
     await (await alive(page.getByRole("button", { name: "Cancel the event" }))).click();
     await page.getByText("This is not the event's title").waitFor();
-    await everyWay("console-cancel", heading);
+    await everyWay(page, "console-cancel", stack().console, heading);
     await (await alive(page.getByLabel("Your words to those who have tickets"))).fill("The roof leaks.");
     await page.getByLabel(/^To confirm, type/).fill(event.title);
     await page.getByRole("button", { name: "Cancel the event" }).click();
@@ -87,7 +70,7 @@ describe("an event that does not take place", () => {
     await page.getByLabel("Show").selectOption({ label: "Refund failed" });
     await page.getByText("No order fits").waitFor();
     await page.getByLabel("Show").selectOption({ label: "All orders" });
-    await everyWay("console-cancelled", async () => table.waitFor());
+    await everyWay(page, "console-cancelled", stack().console, async () => table.waitFor());
     const states = await rows<{ state: string }>(`select state from "Order" where "eventId" = $1 order by state`, [
       event.id,
     ]);

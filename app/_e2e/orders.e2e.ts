@@ -9,7 +9,7 @@ import { alive } from "./steps/alive";
 import { signInToConsole } from "./steps/console";
 import { rows } from "./steps/database";
 import { bought, someone } from "./steps/fan-doors";
-import { look, speak } from "./steps/look";
+import { everyWay, look, speak } from "./steps/look";
 import { inBothLanguages, signInOnPhone } from "./steps/market";
 import { hire, liveEvent, type Organizer, organizer } from "./steps/organizer-doors";
 
@@ -51,23 +51,6 @@ const orderOf = async (email: string) => {
   );
   return order ?? { id: "", number: "", state: "" };
 };
-/** The same screen in Hebrew and on a phone, judged light and dark. */
-async function everyWay(name: string, ready: () => Promise<unknown>): Promise<void> {
-  await ready();
-  await look(page, name);
-  await speak(page, "he", stack().console);
-  await page.reload();
-  await page.locator("html[dir=rtl] main").waitFor();
-  await look(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await look(page, name);
-  await speak(page, "en", stack().console);
-  await page.reload();
-  await page.locator("html[dir=ltr] main").waitFor();
-  await look(page, name);
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await ready();
-}
 
 /** An open dialog in Hebrew and on a phone; ends with it open in English. */
 async function everyDialog(name: string, verb: string, inHebrew: string): Promise<void> {
@@ -96,7 +79,9 @@ describe("staff at the desk", () => {
     await page.getByRole("button", { name: "Make the tickets" }).click();
     await page.getByText("Choose at least one ticket").waitFor();
     await page.getByText("Enter an e-mail address such as name@example.com").waitFor();
-    await everyWay("console-order-new", async () => page.getByRole("heading", { name: "New order" }).waitFor());
+    await everyWay(page, "console-order-new", stack().console, async () =>
+      page.getByRole("heading", { name: "New order" }).waitFor(),
+    );
   });
 
   it("take cash, and the tickets are made, shown and sent like those from the web", async () => {
@@ -107,7 +92,9 @@ describe("staff at the desk", () => {
     await happened("Tickets visible").waitFor();
     await lastLetterFor(cash, ({ subject }) => subject.startsWith("Your tickets for"));
     await happened("Letter sent").waitFor();
-    await everyWay("console-order", async () => page.getByRole("heading", { name: "What happened" }).waitFor());
+    await everyWay(page, "console-order", stack().console, async () =>
+      page.getByRole("heading", { name: "What happened" }).waitFor(),
+    );
     expect(
       await rows(`select account from "LedgerEntry" where account = 'provider:manual:cash' and "causeId" = $1`, [
         (await orderOf(cash)).id,
@@ -172,7 +159,7 @@ describe("staff at the desk", () => {
       [id],
     );
     expect(seats?.quantity).toBe(1);
-    await everyWay("console-order-voided", async () => section.waitFor());
+    await everyWay(page, "console-order-voided", stack().console, async () => section.waitFor());
   });
 
   it("find it by number, name, e-mail and state, and nothing that does not fit", async () => {
@@ -190,7 +177,7 @@ describe("staff at the desk", () => {
     await page.getByText("No order fits").waitFor();
     await look(page, "console-orders-none");
     await page.getByRole("button", { name: "Clear filters" }).click();
-    await everyWay("console-orders", async () => page.getByRole("table").waitFor());
+    await everyWay(page, "console-orders", stack().console, async () => page.getByRole("table").waitFor());
   });
 });
 
@@ -213,7 +200,7 @@ describe("a bank's case", () => {
     const section = page.getByRole("list", { name: "Tickets taken back or on hold" });
     await section.getByText("On hold", { exact: true }).waitFor({ timeout: 60_000 });
     await badge("Disputed").waitFor();
-    await everyWay("console-order-disputed", async () => section.waitFor());
+    await everyWay(page, "console-order-disputed", stack().console, async () => section.waitFor());
     await phone.reload();
     await phone.getByText("On hold").first().waitFor();
     await inBothLanguages(phone, "tickets-on-hold");
@@ -314,7 +301,7 @@ describe("an order that stands still", () => {
     await page.goto(`${stack().console}/orders/stuck`);
     const card = page.getByRole("listitem").filter({ hasText: number });
     await card.getByText("A step of the delivery failed").waitFor();
-    await everyWay("console-orders-stuck", async () => card.waitFor());
+    await everyWay(page, "console-orders-stuck", stack().console, async () => card.waitFor());
     await (await alive(card.getByRole("button", { name: "Try again" }))).dblclick();
     await card.waitFor({ state: "detached" });
     const resumed = await rows(`select id from "Audit" where subject = $1 and action = 'saga.resume'`, [`order:${id}`]);

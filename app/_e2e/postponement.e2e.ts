@@ -7,7 +7,7 @@ import { alive } from "./steps/alive";
 import { signInToConsole } from "./steps/console";
 import { rows } from "./steps/database";
 import { bought, someone } from "./steps/fan-doors";
-import { look, speak } from "./steps/look";
+import { everyWay, look, speak } from "./steps/look";
 import { inBothLanguages, signInOnPhone } from "./steps/market";
 import { hire, liveEvent, type Organizer, organizer } from "./steps/organizer-doors";
 
@@ -38,30 +38,13 @@ const wall = (date: Date) =>
     .replace(" ", "T");
 const plus = (date: Date, days: number) => wall(new Date(date.getTime() + days * day));
 
-/** The same screen in both languages, on a desk and on a phone. */
-async function everyWay(name: string, ready: () => Promise<unknown>): Promise<void> {
-  await look(page, name);
-  await speak(page, "he", stack().console);
-  await page.reload();
-  await page.locator("html[dir=rtl] main form, html[dir=rtl] main table").first().waitFor();
-  await look(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await look(page, name);
-  await speak(page, "en", stack().console);
-  await page.reload();
-  await page.locator("html[dir=ltr] main").waitFor();
-  await ready();
-  await look(page, name);
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 describe("a copy of an event", () => {
   it("is a draft with another start, made from the event's page", async () => {
     await page.goto(at());
     await page.getByRole("link", { name: "Copy", exact: true }).click();
     const heading = () => page.getByRole("heading", { name: "Copy this event" }).waitFor();
     await heading();
-    await everyWay("console-copy", heading);
+    await everyWay(page, "console-copy", stack().console, heading);
     const title = await alive(page.getByLabel("Title of the copy"));
     expect(await title.inputValue()).toBe(`${event.title} (copy)`);
     await title.fill("");
@@ -87,7 +70,7 @@ describe("an event that moves", () => {
     const heading = () => page.getByRole("heading", { name: "Move this event to a later date" }).waitFor();
     await heading();
     await page.getByText(/^2 orders get one letter each/).waitFor();
-    await everyWay("console-postpone", heading);
+    await everyWay(page, "console-postpone", stack().console, heading);
     await (await alive(page.getByLabel("New start"))).fill(plus(event.startsAt, -1));
     await page.getByRole("button", { name: "Move the event" }).click();
     await page.getByText("This is needed.").waitFor();
@@ -108,7 +91,7 @@ describe("an event that moves", () => {
     const table = page.getByRole("table");
     await table.getByText(buyers[0]).waitFor();
     expect(await table.getByRole("row").count()).toBe(3);
-    await everyWay("console-postponed", async () => table.waitFor());
+    await everyWay(page, "console-postponed", stack().console, async () => table.waitFor());
     await page.getByLabel("Show of move 1").selectOption({ label: "Letter refused" });
     await page.getByText("No order fits").waitFor();
   });
