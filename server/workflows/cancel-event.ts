@@ -1,8 +1,6 @@
-import { AppError } from "../domain/shared/app-error";
 import { cancelKey } from "../services/cancellation/cancel-event";
 import { closeCancellation, endOrders, tellTheGifted } from "../services/cancellation/end-orders";
-import { intentsState } from "../services/order/intents-state";
-import { afterIntents } from "./parts";
+import { afterWord } from "./parts";
 import { done, type Step, type StepCall, wait, workflow } from "./workflow";
 
 const inputOf = ({ data }: StepCall) => ({ eventId: data.eventId ?? "" });
@@ -31,12 +29,7 @@ const tell: Step = {
 /** Money does not wait for the register; the end does. */
 const chain: Step = {
   name: "chain",
-  run: async (call) => {
-    const found = await intentsState(call.ctx, [cancelKey(inputOf(call).eventId)]);
-    if (found.state === "failed")
-      throw new AppError("invariant-broken", { message: `not cancelled on chain: ${found.error}` });
-    return afterIntents(found, "internal");
-  },
+  run: (call) => afterWord(call.ctx, cancelKey(inputOf(call).eventId), "cancelled"),
 };
 
 const close: Step = {

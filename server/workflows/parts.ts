@@ -1,6 +1,7 @@
 import { AppError } from "../domain/shared/app-error";
 import { waitForView } from "../read/view";
-import type { IntentsState } from "../services/order/intents-state";
+import { type IntentsState, intentsState } from "../services/order/intents-state";
+import type { Ctx } from "../services/verb";
 import { done, giveUp, type Output, type StepResult, wait } from "./workflow";
 
 /** The view is a moment behind a block: worth staying for, while it is likely to come. */
@@ -26,6 +27,14 @@ export function afterIntents(found: IntentsState, code: string): StepResult {
     case "torn":
       throw new AppError("invariant-broken", { message: `half of it is on chain: ${found.error}` });
   }
+}
+
+/** Waits for what an organizer's wallet says once. What the chain refused is a matter for people, not the end of the run. */
+export async function afterWord(ctx: Ctx, key: string, what: string): Promise<StepResult> {
+  const found = await intentsState(ctx, [key]);
+  if (found.state === "failed")
+    throw new AppError("invariant-broken", { message: `not ${what} on chain: ${found.error}` });
+  return afterIntents(found, "internal");
 }
 
 /** Whether the view has reached the block that an earlier step came to. A view that stands still is not stared at. */

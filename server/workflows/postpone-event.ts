@@ -1,8 +1,6 @@
-import { AppError } from "../domain/shared/app-error";
-import { intentsState } from "../services/order/intents-state";
 import { postponeKey } from "../services/postponement/postpone-event";
 import { closePostponement, tellOrders, tellTheGiftedOfMove } from "../services/postponement/tell-orders";
-import { afterIntents } from "./parts";
+import { afterWord } from "./parts";
 import { done, type Step, type StepCall, wait, workflow } from "./workflow";
 
 const inputOf = ({ data }: StepCall) => ({ postponementId: data.postponementId ?? "" });
@@ -30,12 +28,7 @@ const tellFriends: Step = {
 /** Letters do not wait for the register; the end does. */
 const chain: Step = {
   name: "chain",
-  run: async (call) => {
-    const found = await intentsState(call.ctx, [postponeKey(inputOf(call).postponementId)]);
-    if (found.state === "failed")
-      throw new AppError("invariant-broken", { message: `not moved on chain: ${found.error}` });
-    return afterIntents(found, "internal");
-  },
+  run: (call) => afterWord(call.ctx, postponeKey(inputOf(call).postponementId), "moved"),
 };
 
 const close: Step = {

@@ -3,13 +3,13 @@ import { actorLabel } from "../../domain/access/actor";
 import { allow } from "../../domain/access/allow";
 import type { CancelEventInput } from "../../domain/cancellation/outcome";
 import { canMove, type EventState } from "../../domain/event/event";
-import { AppError } from "../../domain/shared/app-error";
 import { crashPoint } from "../../domain/shared/crash-point";
 import { refuseNow } from "../../domain/shared/decision";
 import { toRef } from "../../domain/shared/ref";
 import { audit } from "../audit/audit";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import { getOwnEvent } from "../event/find";
+import { onChain } from "../event/on-chain";
 import { startSaga } from "../saga/start-saga";
 import type { Verb } from "../verb";
 
@@ -28,20 +28,14 @@ export async function cancelEvent({ ctx, input }: Verb<CancelEventInput>): Promi
     if (event.state === "cancelled") return;
     if (!canMove(event.state as EventState, "cancelled")) refuseNow("event-not-live", { state: event.state });
     if (input.title !== event.title.trim()) refuseNow("invalid-input", { field: "title", rule: "differs" });
-    const { id: eventId, organizationId, collectionAddress } = event;
-    const { walletAddress } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-    if (!walletAddress || !collectionAddress)
-      throw new AppError("invariant-broken", {
-        message: "a live event without a collection or its organizer's wallet",
-      });
+    const { id: eventId, organizationId } = event;
+    const { collection, sender } = await onChain(tx, event);
     await tx.event.update({ where: { id: eventId }, data: { state: "cancelled" } });
     // The sweep gives them back in a moment; money that still comes for them is refunded, because the event is over.
     await tx.hold.updateMany({ where: { eventId, state: "active" }, data: { expiresAt: ctx.now } });
     const { message } = input;
     const requestedBy = actorLabel(ctx.actor);
     await tx.cancellation.create({ data: { eventId, organizationId, message, requestedBy, createdAt: ctx.now } });
-    const collection = collectionAddress as `0x${string}`;
-    const sender = walletAddress as `0x${string}`;
     await enqueueIntent(tx, ctx, {
       ...{ organizationId, dedupeKey: cancelKey(eventId), lane: collection },
       payload: { kind: "cancel", collection, sender, reason: toRef(eventId) },

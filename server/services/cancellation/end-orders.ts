@@ -2,6 +2,8 @@ import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { outcomeOf } from "../../domain/cancellation/outcome";
 import { crashPoint } from "../../domain/shared/crash-point";
+import { eachOf } from "../../domain/shared/each";
+import { writeToTheGifted } from "../event/write-to-the-gifted";
 import { enqueueMail } from "../mail/enqueue-mail";
 import { beginRefund } from "../order/begin-refund";
 import { lockOrder } from "../order/lock-order";
@@ -31,10 +33,9 @@ export async function endOrders({ ctx, input }: Verb<{ eventId: string; most: nu
     order by o.state = 'paid', o.id limit ${input.most}`;
   const ready = due.filter(({ state }) => state !== "paid").map(({ id }) => id);
   let ended = 0;
-  const work = async () => {
-    for (let id = ready.shift(); id; id = ready.shift()) if (await endOrder(ctx, id)) ended += 1;
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await eachOf(ready, atOnce, async (id) => {
+    if (await endOrder(ctx, id)) ended += 1;
+  });
   return { ended, waiting: due.filter(({ state }) => state === "paid").length, more: due.length === input.most };
 }
 
@@ -68,19 +69,9 @@ async function endOrder(ctx: Ctx, orderId: string): Promise<boolean> {
 /** Whoever was given a ticket hears it too; the money is its giver's. Repeated, it writes to nobody twice. */
 export async function tellTheGifted({ ctx, input }: Verb<{ eventId: string }>): Promise<void> {
   allow(ctx.actor, "event:cancel");
-  const given = await ctx.db.gift.findMany({ where: { eventId: input.eventId, state: "done" } });
-  const friends = await ctx.db.fan.findMany({ where: { id: { in: given.map(({ toFanId }) => toFanId) } } });
-  for (const { id, toFanId } of given) {
-    const friend = friends.find((one) => one.id === toFanId);
-    if (!friend) continue;
-    await enqueueMail(ctx.db, ctx, {
-      dedupeKey: `event-cancelled:gift:${id}`,
-      template: "event-cancelled",
-      toEmail: friend.email,
-      locale: friend.locale,
-      data: { giftId: id },
-    });
-  }
+  const { eventId } = input;
+  const key = (giftId: string) => `event-cancelled:gift:${giftId}`;
+  await writeToTheGifted(ctx, { eventId, template: "event-cancelled", key });
 }
 
 /** Every order has its outcome. */

@@ -1,7 +1,7 @@
 import { defaultPolicy } from "../../domain/event/collection";
-import { AppError } from "../../domain/shared/app-error";
 import type { Tx } from "../../ports/database";
 import { enqueueIntent } from "../chain/enqueue-intent";
+import { onChain } from "../event/on-chain";
 import type { Ctx } from "../verb";
 
 type Wanted = {
@@ -35,14 +35,10 @@ export async function askForCap(tx: Tx, ctx: Ctx, { event, tier, cap, key }: Wan
   });
   if (cap === null) return;
   const { organizationId } = event;
-  const { walletAddress } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-  if (!walletAddress || !event.collectionAddress)
-    throw new AppError("invariant-broken", { message: "a live event without a collection or its organizer's wallet" });
-  const collection = event.collectionAddress as `0x${string}`;
+  const { collection, sender } = await onChain(tx, event);
   const on = { collection, tierId: tier.chainTierId };
   const { announce, apply } = capKeys(tier.id, key);
   const intent = { organizationId, lane: collection };
-  const sender = walletAddress as `0x${string}`;
   await enqueueIntent(tx, ctx, {
     ...intent,
     dedupeKey: announce,

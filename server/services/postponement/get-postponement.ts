@@ -5,7 +5,7 @@ import type { Tx } from "../../ports/database";
 import { getOwnEvent } from "../event/find";
 import type { Ctx, Verb } from "../verb";
 import { postponeKey } from "./postpone-event";
-import { dueFrom } from "./tell-orders";
+import { dueFrom, giftLetterKey, letterKey } from "./tell-orders";
 
 /**
  * Before: the dates as they are, how many orders would get a letter, and how far the chain lets the event move. After: each move,
@@ -58,9 +58,9 @@ async function lettersOf(db: Tx, postponementId: string) {
       count(*) filter (where m."sentAt" is null and m.refusal is null)::int as waiting,
       count(*) filter (where m.refusal is not null)::int as refused
     from "Mail" m where m."dedupeKey" in (
-      select 'event-postponed:' || o."postponementId" || ':' || o."orderId" from "PostponedOrder" o
+      select ${letterKey(postponementId, "")}::text || o."orderId" from "PostponedOrder" o
       where o."postponementId" = ${postponementId}::uuid
-      union all select 'event-postponed:' || p.id || ':gift:' || g.id from "Postponement" p
+      union all select ${giftLetterKey(postponementId, "")}::text || g.id from "Postponement" p
       join "Gift" g on g."eventId" = p."eventId" where p.id = ${postponementId}::uuid)`;
   return row ?? { sent: 0, waiting: 0, refused: 0 };
 }

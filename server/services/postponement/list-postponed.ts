@@ -3,6 +3,7 @@ import { allow, tenantOf } from "../../domain/access/allow";
 import type { ListPostponedInput, PostponedOutcome } from "../../domain/postponement/postponement";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Verb } from "../verb";
+import { letterKey } from "./tell-orders";
 
 export type PostponedRow = {
   orderId: string;
@@ -31,7 +32,7 @@ export async function listPostponed({ ctx, input }: Verb<ListPostponedInput>) {
         when m.id is null then null when m.refusal is not null then 'refused'
         when m."sentAt" is not null then 'sent' else 'waiting' end as letter
     from "PostponedOrder" p join "Order" o on o.id = p."orderId"
-    left join "Mail" m on m."dedupeKey" = 'event-postponed:' || p."postponementId" || ':' || p."orderId"
+    left join "Mail" m on m."dedupeKey" = ${letterKey(id, "")}::text || p."orderId"
     where p."postponementId" = ${id}::uuid ${cursor ? Prisma.sql`and p."orderId" > ${cursor}::uuid` : Prisma.empty} ${which}
     order by p."orderId" limit ${page + 1}`;
   const orders = rows.slice(0, page);

@@ -4,12 +4,12 @@ import { actorLabel } from "../../domain/access/actor";
 import { allow } from "../../domain/access/allow";
 import { collectionTimes } from "../../domain/event/collection";
 import { brokenDates, type PostponeInput } from "../../domain/postponement/postponement";
-import { AppError } from "../../domain/shared/app-error";
 import { refuseNow } from "../../domain/shared/decision";
 import type { Tx } from "../../ports/database";
 import { audit } from "../audit/audit";
 import { enqueueIntent } from "../chain/enqueue-intent";
 import { getOwnEvent } from "../event/find";
+import { onChain } from "../event/on-chain";
 import { startSaga } from "../saga/start-saga";
 import type { Ctx, Verb } from "../verb";
 
@@ -62,12 +62,8 @@ async function move(tx: Tx, ctx: Ctx, event: Event, input: PostponeInput): Promi
 
 /** One lane a collection: a second move is told after the first, so each is later than what the chain knows. */
 async function tellChain(tx: Tx, ctx: Ctx, event: Event, made: Postponement): Promise<void> {
-  const { organizationId, collectionAddress } = event;
-  const { walletAddress } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-  if (!walletAddress || !collectionAddress)
-    throw new AppError("invariant-broken", { message: "a live event without a collection or its organizer's wallet" });
-  const collection = collectionAddress as `0x${string}`;
-  const sender = walletAddress as `0x${string}`;
+  const { organizationId } = event;
+  const { collection, sender } = await onChain(tx, event);
   const times = collectionTimes({ doorsAt: made.toDoorsAt, endsAt: made.toEndsAt });
   await enqueueIntent(tx, ctx, {
     ...{ organizationId, dedupeKey: postponeKey(made.id), lane: collection },

@@ -3,6 +3,8 @@ import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
 import { postponedOutcomeOf } from "../../domain/postponement/postponement";
 import { crashPoint } from "../../domain/shared/crash-point";
+import { eachOf } from "../../domain/shared/each";
+import { writeToTheGifted } from "../event/write-to-the-gifted";
 import { enqueueMail } from "../mail/enqueue-mail";
 import { lockOrder } from "../order/lock-order";
 import type { Ctx, Verb } from "../verb";
@@ -33,11 +35,7 @@ export async function tellOrders({ ctx, input }: Verb<{ postponementId: string; 
     orderBy: { id: "asc" },
     take: input.most,
   });
-  const ready = due.map(({ id }) => id);
-  const work = async () => {
-    for (let id = ready.shift(); id; id = ready.shift()) await tellOrder(ctx, moved, id);
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await eachOf(due, atOnce, ({ id }) => tellOrder(ctx, moved, id));
   return due.length === input.most;
 }
 
@@ -68,19 +66,8 @@ export async function tellTheGiftedOfMove({ ctx, input }: Verb<{ postponementId:
   });
   const { state } = await ctx.db.event.findUniqueOrThrow({ where: { id: eventId }, select: { state: true } });
   if (state === "cancelled") return;
-  const given = await ctx.db.gift.findMany({ where: { eventId, state: "done" } });
-  const friends = await ctx.db.fan.findMany({ where: { id: { in: given.map(({ toFanId }) => toFanId) } } });
-  for (const { id, toFanId } of given) {
-    const friend = friends.find((one) => one.id === toFanId);
-    if (!friend) continue;
-    await enqueueMail(ctx.db, ctx, {
-      dedupeKey: giftLetterKey(postponementId, id),
-      template: "event-postponed",
-      toEmail: friend.email,
-      locale: friend.locale,
-      data: { giftId: id, postponementId },
-    });
-  }
+  const key = (giftId: string) => giftLetterKey(postponementId, giftId);
+  await writeToTheGifted(ctx, { eventId, template: "event-postponed", key, data: { postponementId } });
 }
 
 /** Everybody was written to, and the chain keeps the new times. */

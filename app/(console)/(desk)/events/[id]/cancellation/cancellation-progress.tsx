@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Badge } from "@/app/_components/badge";
 import { Card } from "@/app/_components/card";
 import { DateText } from "@/app/_components/date-text";
 import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
 import { Progress } from "@/app/_components/progress";
+import { BatchBadge, chainWord, Row } from "../_components/batch-rows";
 import type { Cancellation } from "./cancellation-types";
 import { OutcomeTable } from "./outcome-table";
 
@@ -21,9 +21,9 @@ export function CancellationProgress({ cancellation }: { cancellation: Cancellat
           <h2 id="cancellation" className="text-heading">
             {t("progress")}
           </h2>
-          <Badge tone={closedAt ? "good" : stuck === null ? "accent" : "bad"}>
+          <BatchBadge closed={closedAt !== null} stuck={stuck !== null}>
             {t(closedAt ? "closed" : stuck === null ? "running" : "stopped")}
-          </Badge>
+          </BatchBadge>
           {begunAt ? (
             <p className="text-note text-ink-soft">
               {t.rich("since", { at: () => <DateText at={begunAt} timezone={timezone} style="short" /> })}
@@ -59,13 +59,3 @@ export function CancellationProgress({ cancellation }: { cancellation: Cancellat
     </>
   );
 }
-
-const chainWord = (state: string): "done" | "failed" | "underWay" =>
-  state === "mined" || state === "final" ? "done" : state === "failed" || state === "abandoned" ? "failed" : "underWay";
-
-const Row = ({ name, children }: { name: string; children: React.ReactNode }) => (
-  <div className="flex flex-wrap justify-between gap-x-4">
-    <dt className="text-ink-soft">{name}</dt>
-    <dd className="text-end">{children}</dd>
-  </div>
-);

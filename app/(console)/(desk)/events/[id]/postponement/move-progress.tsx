@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Badge } from "@/app/_components/badge";
 import { Card } from "@/app/_components/card";
 import { DateText } from "@/app/_components/date-text";
 import { Notice } from "@/app/_components/notice";
 import { Progress } from "@/app/_components/progress";
+import { BatchBadge, chainWord, Row } from "../_components/batch-rows";
 import { PostponedTable } from "./postponed-table";
 import type { Move } from "./postponement-types";
 
@@ -20,9 +20,9 @@ export function MoveProgress({ move, timezone }: { move: Move; timezone: string 
           <h2 id={id} className="text-heading">
             {t("moved", { number: move.number })}
           </h2>
-          <Badge tone={closedAt ? "good" : stuck === null ? "accent" : "bad"}>
+          <BatchBadge closed={closedAt !== null} stuck={stuck !== null}>
             {t(closedAt ? "closed" : stuck === null ? "running" : "stopped")}
-          </Badge>
+          </BatchBadge>
           <p className="text-note text-ink-soft">
             {t.rich("since", { at: () => <DateText at={createdAt} timezone={timezone} style="short" /> })}
           </p>
@@ -58,13 +58,3 @@ export function MoveProgress({ move, timezone }: { move: Move; timezone: string 
     </>
   );
 }
-
-const chainWord = (state: string): "done" | "failed" | "underWay" =>
-  state === "mined" || state === "final" ? "done" : state === "failed" || state === "abandoned" ? "failed" : "underWay";
-
-const Row = ({ name, children }: { name: string; children: React.ReactNode }) => (
-  <div className="flex flex-wrap justify-between gap-x-4">
-    <dt className="text-ink-soft">{name}</dt>
-    <dd className="text-end">{children}</dd>
-  </div>
-);

@@ -6,7 +6,7 @@ import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Dialog } from "@/app/_components/dialog";
 import { Field } from "@/app/_components/field";
-import { Spinner } from "@/app/_components/spinner";
+import { Loading } from "@/app/_components/loading";
 import { TextArea } from "@/app/_components/text-input";
 import { useTRPC } from "@/app/_lib/trpc/client";
 import { ProblemNotice } from "../../../../_components/problem-notice";
@@ -55,11 +55,7 @@ export function AnswerDialog({ disputeId, busy, problem, onAnswer, onClose }: Pr
     >
       <form id={form} onSubmit={submitted} noValidate className="grid gap-4">
         <p className="text-ink-soft">{t("body")}</p>
-        {query.isPending ? (
-          <p role="status" className="flex items-center gap-3">
-            <Spinner /> {t("loading")}
-          </p>
-        ) : null}
+        {query.isPending ? <Loading>{t("loading")}</Loading> : null}
         <ProblemNotice problem={query.error} />
         {query.data ? (
           <dl className="grid gap-3">

@@ -9,14 +9,13 @@ import { Dialog } from "@/app/_components/dialog";
 import { Field } from "@/app/_components/field";
 import { MoneyInput } from "@/app/_components/money-input";
 import { Notice } from "@/app/_components/notice";
-import { Select } from "@/app/_components/select";
 import { moneyText } from "@/app/_lib/money-text";
 import type { RefundReason } from "@/server/domain/refund/refund";
 import type { Currency } from "@/server/domain/shared/currency";
 import { ProblemNotice } from "../../../../_components/problem-notice";
 import type { Order } from "../../_components/order-types";
+import { ReasonSelect } from "./reason-select";
 
-export const refundReasons: RefundReason[] = ["requested", "event-changed", "goodwill", "duplicate", "fraud"];
 type Wish = { amountMinor?: number; reason: RefundReason; tickets?: "keep" };
 type Props = {
   open: boolean;
@@ -98,15 +97,7 @@ export function RefundDialog({ open, order, busy, problem, onRefund, onClose }: 
             />
           </Field>
         )}
-        <Field label={t("reason")}>
-          <Select value={reason} onChange={(event) => setReason(event.target.value as RefundReason)}>
-            {refundReasons.map((one) => (
-              <option key={one} value={one}>
-                {t(`reasons.${one}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <ReasonSelect value={reason} onChange={setReason} />
         {fits ? (
           <p role="status">
             {t("stays", { amount: said(leftMinor - amountMinor) })} {t(all ? "keepWhole" : "keepPart")}

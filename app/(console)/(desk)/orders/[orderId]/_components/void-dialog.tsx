@@ -8,18 +8,17 @@ import { Button } from "@/app/_components/button";
 import { Checkbox } from "@/app/_components/checkbox";
 import { Dialog } from "@/app/_components/dialog";
 import { Field } from "@/app/_components/field";
+import { Loading } from "@/app/_components/loading";
 import { Money } from "@/app/_components/money";
 import { MoneyInput } from "@/app/_components/money-input";
 import { Notice } from "@/app/_components/notice";
-import { Select } from "@/app/_components/select";
-import { Spinner } from "@/app/_components/spinner";
 import { moneyText } from "@/app/_lib/money-text";
 import { useTRPC } from "@/app/_lib/trpc/client";
 import type { RefundReason } from "@/server/domain/refund/refund";
 import type { Currency } from "@/server/domain/shared/currency";
 import { ProblemNotice } from "../../../../_components/problem-notice";
 import type { Order } from "../../_components/order-types";
-import { refundReasons } from "./refund-dialog";
+import { ReasonSelect } from "./reason-select";
 
 type Wish = { tokenIds: number[]; keptMinor: number; reason: RefundReason };
 type Props = {
@@ -88,11 +87,7 @@ export function VoidDialog({ open, order, busy, problem, onVoid, onClose }: Prop
     >
       <form id={form} onSubmit={submitted} noValidate className="grid gap-4">
         <p className="text-ink-soft">{t("body")}</p>
-        {query.isPending ? (
-          <p role="status" className="flex items-center gap-3">
-            <Spinner /> {t("loading")}
-          </p>
-        ) : null}
+        {query.isPending ? <Loading>{t("loading")}</Loading> : null}
         <ProblemNotice problem={query.error} />
         {query.data && tickets.length === 0 ? <Notice>{t("none")}</Notice> : null}
         {tickets.length > 0 ? (
@@ -140,15 +135,7 @@ export function VoidDialog({ open, order, busy, problem, onVoid, onClose }: Prop
             />
           </Field>
         ) : null}
-        <Field label={refund("reason")}>
-          <Select value={reason} onChange={(event) => setReason(event.target.value as RefundReason)}>
-            {refundReasons.map((one) => (
-              <option key={one} value={one}>
-                {refund(`reasons.${one}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <ReasonSelect value={reason} onChange={setReason} />
         {chosen.length > 0 && keptFits ? (
           <p role="status">
             {t("ends", { count: chosen.length })}{" "}
