@@ -16,8 +16,8 @@ export const indexerSchema = (factory = ""): string =>
   `chain_1_${fingerprint(["ponder", "contracts/abi"], notCode).slice(0, 8)}_${factory.slice(2, 10)}`;
 
 /**
- * Reading an old chain leaves much that lives shortly, and so does a crowd at the box office; with twice Node's own young generation a
- * backfill is a twentieth faster.
+ * Reading an old chain leaves much that lives shortly; with twice Node's own young generation a backfill is a twentieth faster. The
+ * box office in a crowd is alike and has it too.
  */
 export const youngHeap = ["--max-semi-space-size=32"];
 
