@@ -12,6 +12,7 @@ export const areas = [
   "settlement",
   "cancellation",
   "postponement",
+  "returns",
   "places",
   "operations",
   "jobs",

@@ -18,6 +18,7 @@ import { listingRouter } from "./routers/listing";
 import { orderRouter } from "./routers/order";
 import { organizationRouter } from "./routers/organization";
 import { postponementRouter } from "./routers/postponement";
+import { returnsRouter } from "./routers/returns";
 import { sessionRouter } from "./routers/session";
 import { statsRouter } from "./routers/stats";
 import { ticketRouter } from "./routers/ticket";
@@ -30,6 +31,7 @@ export const appRouter = router({
   auth: authRouter,
   cancellation: cancellationRouter,
   postponement: postponementRouter,
+  returns: returnsRouter,
   capacity: capacityRouter,
   catalog: catalogRouter,
   chainIntent: chainIntentRouter,

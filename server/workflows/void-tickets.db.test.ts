@@ -9,11 +9,8 @@ import { lookAtPayment } from "../services/refund/look";
 import { requestRefund } from "../services/refund/request-refund";
 import { getVoidable } from "../services/voiding/get-voidable";
 import { voidTickets } from "../services/voiding/void-tickets";
-import { testContext } from "../test/context";
 import { testDatabase } from "../test/database";
-import { type Purchase, purchase } from "../test/factory/purchase";
-import { advanceSaga } from "./engine";
-import { workflows } from "./registry";
+import { type VoidingLab, voidingLab, wallet } from "../test/factory/voiding-lab";
 
 /** The chain and its view, as small as this test needs them. */
 const view = vi.hoisted(() => ({ tickets: [] as Ticket[] }));
@@ -24,38 +21,31 @@ vi.mock("../read/ticket", () => ({
     view.tickets.filter(({ orderRef, owner }) => refs.includes(orderRef) && owner !== nobody),
 }));
 const nobody = `0x${"0".repeat(40)}`;
-const wallet = `0x${"a".repeat(40)}`;
 const stranger = `0x${"b".repeat(40)}`;
 
 const { db, pool } = await testDatabase();
-let house = testContext(db);
-let bought: Purchase;
+let lab: VoidingLab;
+let house: VoidingLab["house"];
+let bought: VoidingLab["bought"];
 let providerPaymentId: string;
 let collection: string;
 beforeEach(async () => {
   await buy();
 });
 
-/** Three tickets of 19.99 for one buyer, delivered. */
 async function buy() {
-  house = testContext(db);
-  bought = await purchase(db, pool, house, { quantity: 3 });
-  providerPaymentId = await bought.delivered();
-  collection = bought.sale.event.collectionAddress ?? "";
-  const { organizationId } = await bought.order();
-  const fan = { organizationId, email: `${randomUUID()}@example.com`, walletAddress: wallet, walletId: "w" };
-  const { id: fanId } = await db.fan.create({ data: fan });
-  await db.order.update({ where: { id: bought.orderId }, data: { fanId } });
-  const item = await db.orderItem.findFirstOrThrow({ where: { orderId: bought.orderId } });
-  const base = { collection, tierId: 1, owner: wallet, pricePaidMinor: 1_999, askMinor: null, usedAt: null };
-  const rest = { gateRef: null, frozen: false, giftCount: 0, transferCount: 0, mintedAt: new Date(), mintTx: "0x00" };
-  view.tickets = [1, 2, 3].map((tokenId) => ({
-    ...{ key: `${collection}:${tokenId}`, tokenId, orderRef: toRef(item.id) },
-    ...base,
-    ...rest,
-  }));
+  lab = await voidingLab(db, pool, view);
+  ({ house, bought, providerPaymentId, collection } = lab);
 }
-const ticket = (id: number) => view.tickets.find(({ tokenId }) => tokenId === id) as Ticket;
+const ticket = (id: number) => lab.ticket(id);
+const chain = (how?: Parameters<VoidingLab["chain"]>[0]) => lab.chain(how);
+const rest = (how?: Parameters<VoidingLab["rest"]>[0]) => lab.rest(how);
+const advance = () => lab.advance();
+const rows = () => lab.rows();
+const runs = () => lab.runs();
+const states = () => lab.states();
+const templates = () => lab.templates();
+const stripe = () => lab.stripe();
 
 type Wish = Partial<Parameters<typeof voidTickets>[0]["input"]>;
 const take = (tokenIds: number[], wish: Wish = {}) =>
@@ -68,49 +58,6 @@ const takeOne = (change: Partial<Ticket>) => {
   Object.assign(ticket(1), change);
   return take([1]);
 };
-
-/** What the chain writer and the indexer do with every intent that waits. `refuse` names kinds that the contract does not take. */
-async function chain({ final = true, refuse = [] as string[] } = {}) {
-  const waiting = await db.chainIntent.findMany({
-    where: { state: { in: ["queued", "mined"] }, lane: collection },
-    orderBy: { createdAt: "asc" },
-  });
-  for (const { id, kind, payload, state } of waiting) {
-    const found = ticket((payload as { tokenId: number }).tokenId);
-    if (refuse.includes(kind)) {
-      await db.chainIntent.update({ where: { id }, data: { state: "failed", error: "refused" } });
-      continue;
-    }
-    await db.chainIntent.update({ where: { id }, data: { state: final ? "final" : "mined", blockNumber: 7 } });
-    if (state === "mined") continue;
-    if (kind === "freeze") found.frozen = true;
-    if (kind === "unfreeze") found.frozen = false;
-    if (kind === "refund") found.owner = nobody;
-  }
-}
-const runs = () =>
-  db.sagaRun.findMany({
-    where: {
-      workflow: { in: ["void-tickets", "freeze-tickets", "release-tickets"] },
-      state: { notIn: ["done", "stuck"] },
-    },
-  });
-const advance = async () => {
-  for (const { id } of await runs()) await advanceSaga({ ctx: house.ctx(), input: { sagaId: id }, workflows });
-};
-/** Until nothing moves any more, money included. */
-async function rest(chained: Parameters<typeof chain>[0] = {}) {
-  for (let turn = 0; turn < 8; turn++) {
-    await Promise.all([advance(), advance()]);
-    await chain(chained);
-  }
-  await bought.work();
-}
-const rows = () =>
-  db.voidingTicket.findMany({ where: { voiding: { orderId: bought.orderId } }, orderBy: { tokenId: "asc" } });
-const states = async () => (await rows()).map(({ state, code }) => (code ? `${state} ${code}` : state));
-const templates = async () => (await bought.letters()).map(({ template }) => template).sort();
-const stripe = () => [...house.payment.refunds.values()];
 
 describe("a ticket that is taken back", () => {
   it("stops at once, ends on chain, and then gives money and seat back, with one letter", async () => {

@@ -35,7 +35,7 @@ const may: { [K in Actor["kind"]]: (actor: Extract<Actor, { kind: K }>) => reado
     "checkout:write",
     "own-order:read",
     ...(actor.verified && actor.fanId
-      ? ["ticket:read", "listing:write", "gift:write", "listing:buy"]
+      ? ["ticket:read", "listing:write", "gift:write", "listing:buy", "own-order:return"]
       : ["ticket:read", "listing:buy"]),
   ],
   device: () => ["check-in:write", "gate:read"],

@@ -41,6 +41,8 @@ export const refusalStatus = {
   "refund-over-paid": 422,
   "refund-in-delivery": 409,
   "refund-not-failed": 409,
+  "returns-closed": 409,
+  "returns-changed": 409,
   "code-invalid": 401,
   "code-expired": 401,
   "too-many-attempts": 429,

@@ -1,7 +1,9 @@
 import { saleState } from "../../domain/event/sale-state";
+import { closesAt } from "../../domain/returns/terms";
 import { refuseNow } from "../../domain/shared/decision";
 import { seatsLeft } from "../hold/seats-left";
 import { movedFrom } from "../postponement/moved-from";
+import { currentTerms } from "../returns/current-terms";
 import type { Verb } from "../verb";
 import { getBrand } from "./brand";
 import { toPublicTier } from "./public-tier";
@@ -57,13 +59,15 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
     },
   });
   if (!event || !["live", "cancelled"].includes(event.state)) return refuseNow("not-found", { field: "slug" });
-  const [leftOf, moved] = await Promise.all([
+  const [leftOf, moved, terms] = await Promise.all([
     seatsLeft(
       ctx.db,
       event.tiers.map(({ id }) => id),
     ),
     movedFrom(ctx.db, event.id),
+    currentTerms(ctx.db, event.id),
   ]);
+  const returns = terms?.open ? { ...terms, closesAt: closesAt(event.startsAt, terms) } : null;
   return {
     id: event.id,
     slug: event.slug,
@@ -79,6 +83,8 @@ export async function getPublicEvent({ ctx, input }: Verb<{ brand: string; slug:
     endsAt: event.endsAt,
     /** When it was to start before it moved last; null: it never did. */
     movedFrom: moved,
+    /** Under which terms whoever buys now may give tickets back by herself; null: she may not. */
+    returns: returns && returns.closesAt > ctx.now ? returns : null,
     currency: event.currency,
     imagePath: event.imagePath,
     jurisdiction: event.jurisdiction,

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { withTransaction } from "../../db/prisma";
+import { actorLabel } from "../../domain/access/actor";
 import { allow, tenantOf } from "../../domain/access/allow";
 import { type CopyEventInput, moveDates } from "../../domain/event/copy";
 import { refuseNow } from "../../domain/shared/decision";
 import { commitmentTo } from "../../domain/waiting-room/draw";
 import type { Tx } from "../../ports/database";
 import { audit } from "../audit/audit";
+import { currentTerms } from "../returns/current-terms";
 import type { Ctx, Verb } from "../verb";
 import { type EventWithTiers, getOwnEvent } from "./find";
 import { isUniqueViolation, slugFor } from "./free-slug";
@@ -15,7 +17,7 @@ type Move = (date: Date) => Date;
 export type Copied = { id: string; slug: string; room: boolean };
 
 /**
- * A new draft with the words, tiers, rules, quotas and waiting room of another event, and with all dates moved by as much as the
+ * A new draft with the words, tiers, rules, quotas, terms for returns and waiting room of another event, and with all dates moved by as much as the
  * start. Nothing that was sold, held, kept off sale, paired or written to the chain comes along. The same key is the same copy.
  * @throws {RefusalError} not-found, conflict (the key belongs to something else), invalid-input (startsAt), slug-taken in a race.
  */
@@ -59,6 +61,11 @@ async function makeCopy(tx: Tx, ctx: Ctx, source: EventWithTiers, input: CopyEve
   });
   const tierIds = await copyTiers(tx, source, id, move);
   await copyQuotas(tx, source.id, id, tierIds);
+  const terms = await currentTerms(tx, source.id);
+  if (terms)
+    await tx.returnTerms.create({
+      data: { ...terms, eventId: id, organizationId, setBy: actorLabel(ctx.actor), createdAt: ctx.now },
+    });
   const room = await copyRoom(tx, ctx, source, id, move);
   const change = { from: source.id, slug, startsAt: input.startsAt.toISOString(), room };
   await audit(tx, ctx, "event.copy", { organizationId, subject: `event:${id}`, change });

@@ -3,6 +3,7 @@ import { isOpen } from "../../domain/dispute/dispute";
 import { backMinor } from "../../domain/refund/refund";
 import { ticketKey } from "../../domain/shared/ref";
 import { movedFrom } from "../postponement/moved-from";
+import { returnableUntil } from "../returns/promised";
 import type { Ctx } from "../verb";
 import { type OrderProgress, progressOf, progressWith } from "./order-progress";
 
@@ -21,7 +22,15 @@ export const shownWith = {
   voucher: { select: { discountMinor: true, voucher: { select: { code: true } } } },
   refunds: { select: { state: true, amountMinor: true } },
   disputes: { select: { state: true } },
-  voidings: { select: { tickets: { where: { state: "burnt" }, select: { collection: true, tokenId: true } } } },
+  voidings: {
+    select: {
+      cause: true,
+      tickets: {
+        where: { state: { in: ["asked", "frozen", "burnt"] } },
+        select: { collection: true, tokenId: true, state: true },
+      },
+    },
+  },
 } satisfies Prisma.OrderInclude;
 
 type Shown = Prisma.OrderGetPayload<{ include: typeof shownWith }>;
@@ -50,13 +59,18 @@ export type OrderView = OrderProgress & {
   refundingMinor: number;
   /** Tickets of it that were ended: they open no door. */
   ended: number;
+  /** Tickets that are being taken back: they open no door any more, and their money is not on its way yet. */
+  ending: number;
+  /** Until when she may give tickets back by herself; null: she may not. */
+  returnableUntil: Date | null;
   /** The buyer's bank asked for the money back and has not decided. */
   disputed: boolean;
 };
 
 export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
   const progress = (await progressOf(ctx, [order])).get(order.id) as OrderProgress;
-  const ended = order.voidings.flatMap(({ tickets }) => tickets.map((one) => ticketKey(one.collection, one.tokenId)));
+  const voided = order.voidings.flatMap(({ cause, tickets }) => tickets.map((one) => ({ ...one, cause })));
+  const ended = voided.filter(({ state }) => state === "burnt").map((one) => ticketKey(one.collection, one.tokenId));
   return {
     ...progress,
     tickets: progress.tickets.filter((key) => !ended.includes(key)),
@@ -82,6 +96,8 @@ export async function toOrderView(ctx: Ctx, order: Shown): Promise<OrderView> {
     refundedMinor: backMinor(order.refunds),
     refundingMinor: sumOf(order.refunds.filter(({ state }) => state === "requested" || state === "pending")),
     ended: ended.length,
+    ending: voided.filter(({ state, cause }) => state !== "burnt" && cause === "refund").length,
+    returnableUntil: await returnableUntil(ctx, order),
     disputed: order.disputes.some(isOpen),
   };
 }

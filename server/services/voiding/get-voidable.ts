@@ -2,7 +2,7 @@ import { allow, tenantOf } from "../../domain/access/allow";
 import { type RefusalCode, refuseNow } from "../../domain/shared/decision";
 import { stillStates, type VoidableInput, voidingObstacle } from "../../domain/voiding/voiding";
 import { withAdmission } from "../check-in/admission";
-import type { Verb } from "../verb";
+import type { Ctx, Verb } from "../verb";
 import { ticketsOfOrder } from "./tickets-of-order";
 
 export type Voidable = { tokenId: number; tierName: string; unitMinor: number; obstacle: RefusalCode | null };
@@ -22,6 +22,16 @@ export async function getVoidable({ ctx, input }: Verb<VoidableInput>): Promise<
     },
   });
   if (!order) return refuseNow("not-found", { field: "orderId" });
+  return voidableOf(ctx, order);
+}
+
+type Order = Parameters<typeof ticketsOfOrder>[1] & {
+  fan: { walletAddress: string | null } | null;
+  event: { tiers: readonly { id: string; name: string }[] };
+};
+
+/** The same of an order that is at hand. */
+export async function voidableOf(ctx: Ctx, order: Order): Promise<Voidable[]> {
   const found = await ticketsOfOrder(ctx.db, order);
   const still = await ctx.db.voidingTicket.findMany({
     where: {

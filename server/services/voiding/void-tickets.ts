@@ -1,86 +1,21 @@
-import type { Voiding } from "../../../prisma/generated/client";
-import { withTransaction } from "../../db/prisma";
 import { allow } from "../../domain/access/allow";
-import { isOpen } from "../../domain/dispute/dispute";
-import { crashPoint } from "../../domain/shared/crash-point";
-import { refuseNow, settled } from "../../domain/shared/decision";
-import { planVoiding, type VoidTicketsInput, voidingObstacle } from "../../domain/voiding/voiding";
-import { audit } from "../audit/audit";
-import { refuseAdmitted } from "../check-in/admission";
-import { refuseWhileGiven } from "../gift/under-way";
-import { refuseWhileOffered } from "../listing/under-way";
+import { settled } from "../../domain/shared/decision";
+import { planVoiding, type VoidTicketsInput } from "../../domain/voiding/voiding";
 import { lockOwnOrder } from "../refund/request-refund";
 import type { Verb } from "../verb";
-import { beginVoiding, keepStill, runVoiding } from "./begin-voiding";
-import { type OrderTicket, ticketsOfOrder } from "./tickets-of-order";
-
-export type Voided = { voidingId: string; state: string; askedMinor: number };
+import { endTickets, type Voided } from "./end-tickets";
 
 /**
- * Ends tickets of an order and gives their money back, less what the organizer keeps. From this transaction on they neither enter
- * nor move; a run freezes each, burns it if it is still its buyer's, and only then gives back the money of those that are
- * burnt, and frees their seats. The same key is the same decision.
- * @throws {RefusalError} not-found (orderId, tokenIds), conflict (the key belongs to something else), order-not-payable,
- * refund-in-delivery, payment-disputed, ticket-passed-on, ticket-used, ticket-frozen, ticket-listed, invalid-input.
+ * Staff take tickets of an order back; see `endTickets`.
+ * @throws {RefusalError} what it refuses, and invalid-input (keptMinor).
  */
 export async function voidTickets({ ctx, input }: Verb<VoidTicketsInput>): Promise<Voided> {
   allow(ctx.actor, "order:refund");
-  const found = await ctx.db.order.findUnique({
-    where: { id: input.orderId },
-    include: { items: true, fan: { select: { walletAddress: true } } },
+  const { keptMinor, ...wish } = input;
+  return endTickets(ctx, {
+    ...wish,
+    change: { keptMinor },
+    lock: (tx) => lockOwnOrder(tx, ctx, input.orderId),
+    plan: async (_tx, { currency }, unitMinors) => settled(planVoiding(unitMinors, keptMinor, currency)),
   });
-  // Read before the locks: it is another database's answer. What may change of it is looked at again by the run.
-  const tickets = found ? await ticketsOfOrder(ctx.db, found) : [];
-  const made = await withTransaction(ctx, async (tx) => {
-    const order = await lockOwnOrder(tx, ctx, input.orderId);
-    const known = await tx.voiding.findUnique({ where: { key: input.key }, include: { tickets: true } });
-    if (known) return same(known, input) ? known : refuseNow("conflict", { field: "key" });
-    if (order.state === "paid") refuseNow("refund-in-delivery");
-    if (order.state !== "fulfilled" && order.state !== "refunding" && order.state !== "refunded")
-      return refuseNow("order-not-payable", { state: order.state });
-    if ((await tx.dispute.findMany({ where: { orderId: order.id } })).some(isOpen)) refuseNow("payment-disputed");
-    const chosen = choose(tickets, input.tokenIds);
-    const holder = found?.fan?.walletAddress ?? null;
-    for (const { ticket } of chosen) {
-      const { tokenId } = ticket;
-      const obstacle = voidingObstacle(ticket, holder);
-      if (obstacle) refuseNow(obstacle, { field: "tokenIds", tokenId });
-      await refuseAdmitted(tx, ticket);
-      await refuseWhileGiven(tx, ticket);
-      await refuseWhileOffered(tx, ticket);
-    }
-    const unitMinors = chosen.map(({ unitMinor }) => unitMinor);
-    const parts = settled(planVoiding(unitMinors, input.keptMinor, order.currency));
-    const { key, reason, keptMinor, tokenIds } = input;
-    const voiding = await beginVoiding(tx, ctx, { key, order, cause: "refund", reason });
-    const rows = chosen.map((one, at) => ({ ...one, amountMinor: parts[at] ?? 0 }));
-    await keepStill(tx, voiding.id, rows);
-    await runVoiding(tx, ctx, "void-tickets", voiding.id);
-    const change = { voidingId: voiding.id, tokenIds, keptMinor, reason };
-    await audit(tx, ctx, "tickets.void", {
-      ...{ subject: `order:${order.id}`, organizationId: order.organizationId, change },
-    });
-    await ctx.ports.bus.publish({ topic: "order", id: order.id }, tx);
-    return tx.voiding.findUniqueOrThrow({ where: { id: voiding.id }, include: { tickets: true } });
-  });
-  crashPoint("void-begun");
-  const askedMinor = made.tickets.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  return { voidingId: made.id, state: made.state, askedMinor };
-}
-
-type Known = Voiding & { tickets: { tokenId: number }[] };
-const same = ({ orderId, reason, tickets }: Known, input: VoidTicketsInput): boolean =>
-  orderId === input.orderId &&
-  reason === input.reason &&
-  tickets.length === input.tokenIds.length &&
-  tickets.every(({ tokenId }) => input.tokenIds.includes(tokenId));
-
-/** In the order of their ids, because each is locked. @throws {RefusalError} not-found for one that the order did not pay for. */
-function choose(tickets: readonly OrderTicket[], tokenIds: readonly number[]): OrderTicket[] {
-  return [...tokenIds]
-    .sort((a, b) => a - b)
-    .map((tokenId) => {
-      const found = tickets.find(({ ticket }) => ticket.tokenId === tokenId);
-      return found ?? refuseNow("not-found", { field: "tokenIds", tokenId });
-    });
 }

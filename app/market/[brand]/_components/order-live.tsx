@@ -1,11 +1,13 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Card } from "@/app/_components/card";
 import { ChainNote } from "@/app/_components/chain-note";
 import { cx } from "@/app/_components/class-names";
+import { DateText } from "@/app/_components/date-text";
 import { LinkButton } from "@/app/_components/link-button";
 import { Money } from "@/app/_components/money";
 import { Notice } from "@/app/_components/notice";
@@ -91,6 +93,18 @@ export function OrderLive({ brand, first }: { brand: string; first: OrderView })
       {slow ? <Notice tone="warn">{t("slow")}</Notice> : null}
       {lost ? <Notice tone="warn">{t("reconnecting")}</Notice> : null}
       <Actions brand={brand} order={order} />
+      {order.returnableUntil && order.tickets.length > 0 ? (
+        <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-note text-ink-soft">
+          <Link href={`/orders/${order.id}/return`} className="font-semibold text-accent-text hover:underline">
+            {t("return.link")}
+          </Link>
+          <span>
+            {t.rich("return.until", {
+              at: () => <DateText at={order.returnableUntil as Date} timezone={order.timezone} style="short" />,
+            })}
+          </span>
+        </p>
+      ) : null}
       <Card as="section" aria-label={t("title")} className="grid gap-3">
         <p className="text-heading">
           <bdi>{order.eventTitle}</bdi>

@@ -12,6 +12,7 @@ export function OrderMoneyNotes({ order }: { order: OrderView }) {
   const amount = (amountMinor: number) => () => <Money amountMinor={amountMinor} currency={order.currency} />;
   return (
     <>
+      {order.ending > 0 ? <Notice>{t("ending", { count: order.ending })}</Notice> : null}
       {kept && order.ended > 0 && order.tickets.length > 0 ? (
         <Notice>{t("ended", { count: order.ended })}</Notice>
       ) : null}

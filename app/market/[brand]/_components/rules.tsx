@@ -1,7 +1,9 @@
 import { useTranslations } from "next-intl";
+import { DateText } from "@/app/_components/date-text";
 import { Money } from "@/app/_components/money";
 import { PlaceRules } from "@/app/_components/place-rules";
 import { type JurisdictionCode, jurisdictionOf } from "@/server/domain/event/jurisdiction";
+import type { ReturnTerms } from "@/server/domain/returns/terms";
 import { resaleCapMinor } from "@/server/domain/shared/money";
 
 type Tier = {
@@ -20,13 +22,19 @@ export function Rules({
   tiers,
   currency,
   jurisdiction,
+  returns,
+  timezone,
 }: {
   tiers: Tier[];
   currency: string;
   jurisdiction: string | null;
+  returns: (ReturnTerms & { closesAt: Date }) | null;
+  timezone: string;
 }) {
   const t = useTranslations("market.event");
   const names = useTranslations("places.names");
+  // Not among what the page hands to its scripts.
+  const promise = useTranslations("market.returns");
   const place = jurisdictionOf(jurisdiction);
   return (
     <section className="grid gap-3">
@@ -38,6 +46,17 @@ export function Rules({
           </p>
           <PlaceRules place={place} />
         </div>
+      ) : null}
+      {returns ? (
+        <p className="text-ink-soft" data-testid="returns">
+          {promise.rich("until", {
+            at: () => <DateText at={returns.closesAt} timezone={timezone} />,
+            terms:
+              returns.keptBps > 0 ? (returns.keptMinor > 0 ? "both" : "share") : returns.keptMinor > 0 ? "fee" : "none",
+            percent: returns.keptBps / 100,
+            fee: () => <Money amountMinor={returns.keptMinor} currency={currency} />,
+          })}
+        </p>
       ) : null}
       {tiers.map((tier) => (
         <details

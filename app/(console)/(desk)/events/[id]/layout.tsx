@@ -18,17 +18,19 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What all pages of one event share: its name, its state and the way between them. */
 export default async function EventLayout({ params, children }: Props) {
   const { id } = await params;
-  const [loaded, role, t, room, capacity, settlement, cancellation, vouchers, postponement] = await Promise.all([
-    loadEvent(id),
-    loadRole(),
-    getTranslations("console.event"),
-    getTranslations("waiting-room"),
-    getTranslations("capacity"),
-    getTranslations("settlement"),
-    getTranslations("cancellation"),
-    getTranslations("vouchers"),
-    getTranslations("postponement"),
-  ]);
+  const [loaded, role, t, room, capacity, settlement, cancellation, vouchers, postponement, returns] =
+    await Promise.all([
+      loadEvent(id),
+      loadRole(),
+      getTranslations("console.event"),
+      getTranslations("waiting-room"),
+      getTranslations("capacity"),
+      getTranslations("settlement"),
+      getTranslations("cancellation"),
+      getTranslations("vouchers"),
+      getTranslations("postponement"),
+      getTranslations("returns"),
+    ]);
   if (!loaded.ok) return <Refused code={loaded.refusal.code} />;
   const event = loaded.value;
   const at = `/events/${id}`;
@@ -79,6 +81,11 @@ export default async function EventLayout({ params, children }: Props) {
           {role !== "door" ? (
             <NavLink look="tab" href={`${at}/vouchers`}>
               {vouchers("tab")}
+            </NavLink>
+          ) : null}
+          {event.state !== "cancelled" && role !== "door" ? (
+            <NavLink look="tab" href={`${at}/returns`}>
+              {returns("tab")}
             </NavLink>
           ) : null}
           {event.state !== "draft" && role !== "door" ? (

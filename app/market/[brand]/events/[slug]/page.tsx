@@ -118,7 +118,11 @@ export default async function EventPage(props: Props) {
             </p>
           </section>
         ) : null}
-        <Rules tiers={tiers} currency={currency} jurisdiction={event.jurisdiction} />
+        <Rules
+          {...{ tiers, currency, timezone }}
+          jurisdiction={event.jurisdiction}
+          returns={event.state === "live" ? event.returns : null}
+        />
       </div>
     </article>
   );
