@@ -23,7 +23,8 @@ export default async function ReturnPage({ params }: Props) {
   const back = `/orders/${orderId}`;
   const toOrder = <LinkButton href={back}>{t("return.toOrder")}</LinkButton>;
   if (!answer.ok) {
-    const missing = answer.refusal.code === "not-found";
+    // A browser that was never here has no order either.
+    const missing = answer.refusal.code === "not-found" || answer.refusal.code === "signed-out";
     return (
       <EmptyState
         level={1}
