@@ -113,6 +113,12 @@ describe("listings and holds", () => {
     await hold(id);
     await expect(hold(id)).rejects.toMatchObject({ code: "P2002" });
   });
+
+  it("a hold stays: its lines name it and are not looked at again", async () => {
+    await hold(randomUUID());
+    await expect(pool.query('delete from "Hold"')).rejects.toThrow("never deleted");
+    await expect(pool.query('truncate "Hold" cascade')).rejects.toThrow("never deleted");
+  });
 });
 
 describe("tiers", () => {

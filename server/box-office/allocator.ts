@@ -11,7 +11,7 @@ import {
   type RoomRow,
   toHold,
   toRoom,
-  writeGranted,
+  writing,
 } from "./lines";
 
 export type Allocator = {
@@ -190,9 +190,7 @@ async function inOneTransaction(client: PoolClient, requests: HoldRequest[], now
   const { rooms, known, taken } = await lookBack(client, requests, now);
   const answers = allocate(rooms.map(toRoom), known.map(toHold), requests, now, taken);
   const granted = answers.flatMap((said) => (said.ok && said.value.fresh ? [said.value.hold] : []));
-  const lines = granted.map((hold) => ({ ...hold, expiresAt: hold.expiresAt.getTime() }));
-  const written =
-    granted.length > 0 ? [client.query({ ...writeGranted, values: [JSON.stringify(lines), now.getTime()] })] : [];
+  const written = granted.length > 0 ? [client.query(writing(granted, now))] : [];
   // Of lines that were refused, "commit" commits nothing.
   await inOneGo(...written, client.query("commit"));
   if (granted.length > 0) crashPoint("hold-granted");

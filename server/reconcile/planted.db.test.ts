@@ -719,8 +719,13 @@ async function bringRoundTo(eventId: string) {
   if (before) await db.reconcileCursor.create({ data: place });
 }
 
+/** A look at the whole house costs as much as there are events in it: those that need one come while it is small. */
+const wholeHouseFirst = plants.toSorted(
+  (one, other) => Number(other.wholeHouse ?? false) - Number(one.wholeHouse ?? false),
+);
+
 describe("what was planted is found, and nothing else", () => {
-  it.each(plants)("$kind: $name", async ({ kind, plant, alongside = [], wholeHouse, comesRound }) => {
+  it.each(wholeHouseFirst)("$kind: $name", async ({ kind, plant, alongside = [], wholeHouse, comesRound }) => {
     const event = await house.event();
     const scope = wholeHouse ? {} : { eventId: event.event.id };
     const before = new Set((await look(scope)).map(nameOf));
